@@ -1,0 +1,246 @@
+"""What was said: values checked against the questions, merged by precedence, completed with defaults.
+
+Nothing is asked and no file is read here; every problem is found in one pass.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+from generator.errors import AnswersRefused, ScaffoldError
+from generator.knowledge import Knowledge, Question, load_knowledge, matches, option_id
+from generator.names import project_name
+
+Value = Any
+"""An answer as the stages use it: text, true or false, a tuple of ids, or a mapping (models)."""
+
+RESERVED = ("scaffold", "$schema")
+"""Keys of an answer file that are no questions: the record's own block, and an editor's pointer to the schema."""
+
+TEXT_LIMIT = 2_000
+"""Characters that a free text may have."""
+
+_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_CAPABILITY = re.compile(r"[a-z][a-z0-9_]*")
+_MODEL = re.compile(r"[A-Z][A-Za-z0-9]*")
+_FIELD = re.compile(r"[a-z][a-z0-9_]*")
+
+
+@dataclass(frozen=True)
+class Said:
+    """One value as it was said: a scalar as text, unless the format has types of its own; `place` is where, for messages."""
+
+    value: Any
+    place: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """Values from one place of the precedence: `origin` is its name in the review ("--set", "answers.yml")."""
+
+    origin: str
+    said: tuple[tuple[str, Said], ...]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Complete answers: a value and an origin for every question that has been answered or has a default.
+
+    `values` lacks only `name`, where it was not given. A value's origin is "default" where nothing was said.
+    """
+
+    values: Mapping[str, Value]
+    origins: Mapping[str, str]
+    notes: tuple[str, ...] = ()
+
+    def __getitem__(self, id: str) -> Value:
+        return self.values[id]
+
+    @property
+    def given(self) -> dict[str, Value]:
+        """The values that were said, without the defaults."""
+        return {id: value for id, value in self.values.items() if self.origins[id] != "default"}
+
+
+@dataclass
+class _Reading:
+    """What is collected while sources are read."""
+
+    frameworks: tuple[str, ...]
+    values: dict[str, Value] = field(default_factory=dict)
+    origins: dict[str, str] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def read_answers(sources: Iterable[Source], knowledge: Knowledge, frameworks: Sequence[str] = ("flask", "django")) -> Answers:
+    """The answers of several sources, the first to say a thing wins; all are checked, also what loses.
+
+    Raises `AnswersRefused` with every problem found.
+    """
+    reading = _Reading(tuple(frameworks))
+    for source in sources:
+        for id, said in source.said:
+            _read(id, said, source.origin, knowledge, reading)
+    if reading.problems:
+        raise AnswersRefused(tuple(dict.fromkeys(reading.problems)))
+    return complete(reading.values, knowledge, reading.origins, tuple(reading.notes))
+
+
+def complete(
+    given: Mapping[str, Value],
+    knowledge: Knowledge | None = None,
+    origins: Mapping[str, str] | None = None,
+    notes: tuple[str, ...] = (),
+) -> Answers:
+    """The given values with a default for each of the rest; `AnswersRefused` where they contradict each other."""
+    knowledge = knowledge or load_knowledge()
+    values: dict[str, Value] = {}
+    for question in knowledge.questions:
+        if question.id in given:
+            values[question.id] = given[question.id]
+        elif question.defaults:
+            values[question.id] = next(default.value for default in question.defaults if matches(default.when, values))
+    clashes = tuple(contradictions(values, knowledge))
+    if clashes:
+        raise AnswersRefused(clashes)
+    return Answers(values, {id: (origins or {}).get(id, "given") if id in given else "default" for id in values}, notes)
+
+
+def contradictions(values: Mapping[str, Value], knowledge: Knowledge) -> Iterable[str]:
+    """A line for every pair of answers that cannot stand together, with the ways to mend it."""
+    for clash in knowledge.contradictions:
+        if matches(clash.answers, values):
+            named = [f"{id}: {option_id(values[id])}" for id, options in clash.answers.items() if len(options) == 1]
+            yield f"{' and '.join(named)} contradict each other, for {clash.because}: {', or '.join(clash.mend)}"
+
+
+def missing(answers: Answers, knowledge: Knowledge, *, with_name: bool = True) -> tuple[Question, ...]:
+    """The questions that are to be asked, because nothing was said of them."""
+    return tuple(
+        question
+        for question in knowledge.questions
+        if question.asked and question.id not in answers.given and (with_name or question.type != "name")
+    )
+
+
+def _read(id: str, said: Said, origin: str, knowledge: Knowledge, reading: _Reading) -> None:
+    if id in RESERVED:
+        return
+    questions = {question.id: question for question in knowledge.questions}
+    if id not in questions:
+        reading.problems.append(f"{said.place}: unknown question {_shown(id)}{_did_you_mean(id, questions)}")
+        return
+    try:
+        value, note = read_value(questions[id], said.value, reading.frameworks)
+    except ValueError as error:
+        reading.problems.append(f"{said.place}: {id}: {error}")
+        return
+    if id not in reading.values:
+        reading.values[id], reading.origins[id] = value, origin
+        if note:
+            reading.notes.append(note)
+
+
+def read_value(question: Question, raw: Any, frameworks: Sequence[str] = ("flask", "django")) -> tuple[Value, str]:
+    """The checked value of an answer as it was said, and a note where it was changed into a good one.
+
+    `ValueError` with what was found and what is expected.
+    """
+    if question.type == "list":
+        return _list(raw), ""
+    if question.type == "models":
+        return _models(raw), ""
+    if question.type == "flag":
+        return _flag(raw), ""
+    text = _text(raw)
+    if question.type == "name":
+        return _named(text)
+    if question.type == "choice":
+        return _choice(text, question.option_ids), ""
+    if question.type == "framework":
+        return _choice(text, ("auto", *frameworks)), ""
+    if question.type == "email" and text and not _EMAIL.fullmatch(text):
+        raise ValueError(f"found {_shown(text)}, expected an e-mail address such as ada@example.org, or nothing")
+    if len(text) > TEXT_LIMIT:
+        raise ValueError(f"found {len(text):,} characters, expected at most {TEXT_LIMIT:,}")
+    return text, ""
+
+
+def _named(text: str) -> tuple[str, str]:
+    try:
+        name = project_name(text)
+    except ScaffoldError as error:
+        raise ValueError(str(error)) from None
+    return name, "" if name == text else f"The name {_shown(text)} was turned into {name}."
+
+
+def _text(raw: Any) -> str:
+    if not isinstance(raw, str):
+        raise ValueError(f"found {_kind(raw)}, expected text" + ("" if isinstance(raw, list | dict) else f' such as "{raw}"'))
+    if "\0" in raw or any("\ud800" <= character <= "\udfff" for character in raw):
+        raise ValueError("found a character that no text file can hold (NUL or half a surrogate pair)")
+    return raw
+
+
+def _choice(text: str, options: Sequence[str]) -> str:
+    if text not in options:
+        raise ValueError(f"found {_shown(text)}, expected one of {', '.join(options)}{_did_you_mean(text, options)}")
+    return text
+
+
+def _flag(raw: Any) -> bool:
+    if isinstance(raw, bool):
+        return raw
+    if raw in ("true", "false"):
+        return bool(raw == "true")
+    found = _shown(raw) if isinstance(raw, str) else _kind(raw)
+    raise ValueError(f"found {found}, expected true or false")
+
+
+def _list(raw: Any) -> tuple[str, ...]:
+    items = [item.strip() for item in raw.split(",") if item.strip()] if isinstance(raw, str) else raw
+    if not isinstance(items, list):
+        raise ValueError(f"found {_kind(raw)}, expected a list of capability ids")
+    for item in items:
+        if not isinstance(item, str) or not _CAPABILITY.fullmatch(item):
+            raise ValueError(f"found {_shown(item)}, expected capability ids such as accounts or two_factor")
+    return tuple(sorted(set(items)))
+
+
+def _models(raw: Any) -> Mapping[str, Any]:
+    if not isinstance(raw, dict):
+        raise ValueError(f"found {_kind(raw)}, expected record types with their fields, such as {{Book: {{title: str}}}}")
+    for model, fields in raw.items():
+        if not _MODEL.fullmatch(model):
+            raise ValueError(f"found the record type {_shown(model)}, expected a name such as Book or OrderLine")
+        if not isinstance(fields, dict) or not fields:
+            raise ValueError(f"{model}: found {_kind(fields)}, expected fields such as {{title: str}}")
+        for name, kind in fields.items():
+            if not _FIELD.fullmatch(name) or not isinstance(kind, str):
+                raise ValueError(f"{model}: found the field {_shown(name)}, expected a name and a type such as title: str")
+    return {model: dict(fields) for model, fields in raw.items()}
+
+
+def _kind(raw: Any) -> str:
+    if isinstance(raw, bool):
+        return f"the truth value {str(raw).lower()}"
+    if isinstance(raw, int | float):
+        return f"the number {raw}"
+    kinds: dict[type, str] = {dict: "a mapping", list: "a list", str: "text", type(None): "nothing"}
+    return kinds.get(type(raw), f"a {type(raw).__name__}")
+
+
+def _shown(value: Any) -> str:
+    """The value for a one-line message: quoted, escaped, at most 60 characters."""
+    text = value if isinstance(value, str) else str(value)
+    return ascii(text) if len(text) <= 60 else f"{ascii(text[:57])}…"
+
+
+def _did_you_mean(found: str, known: Iterable[str]) -> str:
+    near = get_close_matches(found, list(known), n=1)
+    return f"; did you mean {near[0]}?" if near else ""

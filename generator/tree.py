@@ -1,0 +1,66 @@
+"""A project in memory: path → file, each knowing the layer that brought it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from generator.errors import TemplateError
+
+EXECUTABLE = 0o755
+PLAIN = 0o644
+
+
+@dataclass(frozen=True)
+class File:
+    """The bytes of a file, the layer that it came from, and its mode (`PLAIN` or `EXECUTABLE`)."""
+
+    content: bytes
+    layer: str
+    mode: int = PLAIN
+
+    @property
+    def blob_id(self) -> str:
+        """The id that git gives these bytes (SHA-1 of `blob <length>\\0<bytes>`).
+
+        Source: https://git-scm.com/book/en/v2/Git-Internals-Git-Objects
+        """
+        header = f"blob {len(self.content)}\0".encode()
+        return hashlib.sha1(header + self.content, usedforsecurity=False).hexdigest()
+
+
+class Tree(Mapping[str, File]):
+    """Files by path: relative, with `/`, sorted. It does not change once made."""
+
+    def __init__(self, files: Mapping[str, File]) -> None:
+        self._files = dict(sorted(files.items()))
+
+    def __getitem__(self, path: str) -> File:
+        return self._files[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    def with_contents(self, contents: Mapping[str, bytes]) -> Tree:
+        """The same tree with other bytes at some of its paths."""
+        return Tree({path: replace(file, content=contents.get(path, file.content)) for path, file in self.items()})
+
+
+def merge(trees: Iterable[Tree]) -> Tree:
+    """One tree of several; `TemplateError` names both layers where two bring the same path.
+
+    Paths that differ by case alone are the same, since they are so on Windows and macOS.
+    """
+    files: dict[str, File] = {}
+    taken: dict[str, str] = {}
+    for tree in trees:
+        for path, file in tree.items():
+            other = taken.setdefault(path.casefold(), path)
+            if other in files:
+                raise TemplateError(f"{path}: brought by both {files[other].layer} and {file.layer}; a file has one layer")
+            files[path] = file
+    return Tree(files)

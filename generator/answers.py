@@ -24,15 +24,29 @@ RESERVED = ("scaffold", "$schema")
 TEXT_LIMIT = 2_000
 """Characters that a free text may have."""
 
-_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
-_CAPABILITY = re.compile(r"[a-z][a-z0-9_]*")
-_MODEL = re.compile(r"[A-Z][A-Za-z0-9]*")
-_FIELD = re.compile(r"[a-z][a-z0-9_]*")
+PROBLEM_LIMIT = 50
+"""Problems that are told in one pass."""
+
+EMAIL = r"[A-Za-z0-9.!#$%&*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
+IDENTIFIER = r"[a-z][a-z0-9_]*"
+MODEL = r"[A-Z][A-Za-z0-9]*"
+"""Regular expressions of an e-mail address, of capability ids and field names, of record types; all of it matches."""
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """A value of a type that no question takes, such as a number; `words` is for messages, `written` as it stood."""
+
+    words: str
+    written: str
 
 
 @dataclass(frozen=True)
 class Said:
-    """One value as it was said: a scalar as text, unless the format has types of its own; `place` is where, for messages."""
+    """One value as it was said: text, a list or a mapping, and true or false or `Foreign` from formats that have types.
+
+    `place` is where it was said, for messages.
+    """
 
     value: Any
     place: str
@@ -77,17 +91,24 @@ class _Reading:
     notes: list[str] = field(default_factory=list)
 
 
-def read_answers(sources: Iterable[Source], knowledge: Knowledge, frameworks: Sequence[str] = ("flask", "django")) -> Answers:
+def read_answers(
+    sources: Iterable[Source],
+    knowledge: Knowledge,
+    frameworks: Sequence[str] = ("flask", "django"),
+    problems: Sequence[str] = (),
+) -> Answers:
     """The answers of several sources, the first to say a thing wins; all are checked, also what loses.
 
-    Raises `AnswersRefused` with every problem found.
+    Raises `AnswersRefused` with every problem found, after those that were found before (`problems`).
     """
-    reading = _Reading(tuple(frameworks))
+    reading = _Reading(tuple(frameworks), problems=list(problems))
     for source in sources:
         for id, said in source.said:
+            if len(reading.problems) == PROBLEM_LIMIT:
+                raise AnswersRefused((*reading.problems, "… and perhaps more; mend these first"))
             _read(id, said, source.origin, knowledge, reading)
     if reading.problems:
-        raise AnswersRefused(tuple(dict.fromkeys(reading.problems)))
+        raise AnswersRefused(tuple(reading.problems))
     return complete(reading.values, knowledge, reading.origins, tuple(reading.notes))
 
 
@@ -164,7 +185,7 @@ def read_value(question: Question, raw: Any, frameworks: Sequence[str] = ("flask
         return _choice(text, question.option_ids), ""
     if question.type == "framework":
         return _choice(text, ("auto", *frameworks)), ""
-    if question.type == "email" and text and not _EMAIL.fullmatch(text):
+    if question.type == "email" and text and not re.fullmatch(EMAIL, text):
         raise ValueError(f"found {_shown(text)}, expected an e-mail address such as ada@example.org, or nothing")
     if len(text) > TEXT_LIMIT:
         raise ValueError(f"found {len(text):,} characters, expected at most {TEXT_LIMIT:,}")
@@ -181,7 +202,8 @@ def _named(text: str) -> tuple[str, str]:
 
 def _text(raw: Any) -> str:
     if not isinstance(raw, str):
-        raise ValueError(f"found {_kind(raw)}, expected text" + ("" if isinstance(raw, list | dict) else f' such as "{raw}"'))
+        hint = f' such as "{raw.written}"' if isinstance(raw, Foreign) else ""
+        raise ValueError(f"found {_kind(raw)}, expected text{hint}")
     if "\0" in raw or any("\ud800" <= character <= "\udfff" for character in raw):
         raise ValueError("found a character that no text file can hold (NUL or half a surrogate pair)")
     return raw
@@ -207,40 +229,43 @@ def _list(raw: Any) -> tuple[str, ...]:
     if not isinstance(items, list):
         raise ValueError(f"found {_kind(raw)}, expected a list of capability ids")
     for item in items:
-        if not isinstance(item, str) or not _CAPABILITY.fullmatch(item):
+        if not isinstance(item, str) or not re.fullmatch(IDENTIFIER, item):
             raise ValueError(f"found {_shown(item)}, expected capability ids such as accounts or two_factor")
     return tuple(sorted(set(items)))
 
 
 def _models(raw: Any) -> Mapping[str, Any]:
     if not isinstance(raw, dict):
-        raise ValueError(f"found {_kind(raw)}, expected record types with their fields, such as {{Book: {{title: str}}}}")
+        raise ValueError(
+            f"found {_kind(raw)}, expected record types with their fields, such as {{Book: {{title: str}}}}"
+        )
     for model, fields in raw.items():
-        if not _MODEL.fullmatch(model):
+        if not re.fullmatch(MODEL, model):
             raise ValueError(f"found the record type {_shown(model)}, expected a name such as Book or OrderLine")
         if not isinstance(fields, dict) or not fields:
             raise ValueError(f"{model}: found {_kind(fields)}, expected fields such as {{title: str}}")
         for name, kind in fields.items():
-            if not _FIELD.fullmatch(name) or not isinstance(kind, str):
-                raise ValueError(f"{model}: found the field {_shown(name)}, expected a name and a type such as title: str")
+            if not re.fullmatch(IDENTIFIER, name) or not isinstance(kind, str):
+                raise ValueError(
+                    f"{model}: found the field {_shown(name)}, expected a name and a type such as title: str"
+                )
     return {model: dict(fields) for model, fields in raw.items()}
 
 
 def _kind(raw: Any) -> str:
+    if isinstance(raw, Foreign):
+        return raw.words
     if isinstance(raw, bool):
         return f"the truth value {str(raw).lower()}"
-    if isinstance(raw, int | float):
-        return f"the number {raw}"
-    kinds: dict[type, str] = {dict: "a mapping", list: "a list", str: "text", type(None): "nothing"}
-    return kinds.get(type(raw), f"a {type(raw).__name__}")
+    return {dict: "a mapping", list: "a list", str: "text", type(None): "nothing"}[type(raw)]
 
 
 def _shown(value: Any) -> str:
     """The value for a one-line message: quoted, escaped, at most 60 characters."""
-    text = value if isinstance(value, str) else str(value)
-    return ascii(text) if len(text) <= 60 else f"{ascii(text[:57])}…"
+    text = value if isinstance(value, str) else _kind(value)
+    return ascii(text) if len(text) <= 60 else f"{text[:57]!a}…"
 
 
 def _did_you_mean(found: str, known: Iterable[str]) -> str:
-    near = get_close_matches(found, list(known), n=1)
+    near = get_close_matches(found[:60], list(known), n=1)
     return f"; did you mean {near[0]}?" if near else ""

@@ -2,10 +2,10 @@
 
     ScaffoldError            1  could not
     ├── TemplateError           a layer, manifest or template is at fault
-    ├── PlanError               the capabilities asked for cannot live together
     ├── WriteError              the project could not be written; nothing was left behind
     ├── Misuse               2  the call or the answers are at fault
-    │   └── AnswersRefused      one problem a line, all of them at once
+    │   ├── AnswersRefused      one problem a line, all of them at once
+    │   └── PlanError           the capabilities asked for cannot live together
     └── Interrupted        130  the person stopped it
 
 A message says what was found, what was expected and what to do next. Constructors do not print; `cli` shows the
@@ -23,10 +23,6 @@ class TemplateError(ScaffoldError):
     """A layer breaks a rule of templates; the message names the layer and the file."""
 
 
-class PlanError(ScaffoldError):
-    """Capabilities that exclude each other, or a requirement that nothing provides."""
-
-
 class WriteError(ScaffoldError):
     """The destination or the disk refused; nothing is left behind."""
 
@@ -35,6 +31,10 @@ class Misuse(ScaffoldError):
     """A flag, a file or a value that cannot be used as given."""
 
     status = 2
+
+
+class PlanError(Misuse):
+    """Capabilities that exclude each other, or a requirement that nothing provides."""
 
 
 class AnswersRefused(Misuse):

@@ -80,7 +80,7 @@ class Need:
 class Argument:
     """A reason for a framework, called up by a need or by answers (or always, where it names neither).
 
-    `weight` is in log-odds, above 0 and at most 3. `claims` are the ids of the founding article's claims that it covers.
+    `weight` is in log-odds, above 0 and at most 3. `claims` are the ids of the founding article's claims it covers.
     """
 
     id: str
@@ -190,18 +190,26 @@ def _check(knowledge: Knowledge) -> None:
     seen: dict[str, Question] = {}
     for question in knowledge.questions:
         if question.type not in TYPES:
-            raise KnowledgeError(f"knowledge.toml: question {question.id}: type {question.type!r} is none of {', '.join(TYPES)}")
+            raise KnowledgeError(
+                f"knowledge.toml: question {question.id}: type {question.type!r} is none of {', '.join(TYPES)}"
+            )
         for default in question.defaults:
             _check_match(f"the default of {question.id}", default.when, seen)
         seen[question.id] = question
     needs = {need.id for need in knowledge.needs}
     _check_known("option", (need for q in knowledge.questions for o in q.options for need in o.needs), needs)
     _check_known("argument", (argument.need for argument in knowledge.arguments if argument.need), needs)
-    for entry in (*knowledge.arguments, *knowledge.contradictions, *knowledge.alternatives):
-        _check_match(f"{type(entry).__name__.lower()} {getattr(entry, 'id', '')}", entry.answers, seen)
+    for argument in knowledge.arguments:
+        _check_match(f"argument {argument.id}", argument.answers, seen)
+    for contradiction in knowledge.contradictions:
+        _check_match(f"contradiction {contradiction.answers}", contradiction.answers, seen)
+    for alternative in knowledge.alternatives:
+        _check_match(f"alternative {alternative.id}", alternative.answers, seen)
     for argument in knowledge.arguments:
         if not 0 < argument.weight <= 3:
-            raise KnowledgeError(f"knowledge.toml: argument {argument.id}: weight {argument.weight} is not above 0 and at most 3")
+            raise KnowledgeError(
+                f"knowledge.toml: argument {argument.id}: weight {argument.weight} is not above 0 and at most 3"
+            )
 
 
 def _check_known(who: str, named: Iterable[str], known: set[str]) -> None:

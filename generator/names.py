@@ -9,18 +9,33 @@ import unicodedata
 
 from generator.errors import Misuse
 
-GOOD_NAME = "expected 2 to 50 of a-z, 0-9, - and _, beginning with a letter and ending with a letter or digit, such as my-project"
+GOOD_NAME = "a good name is 2 to 50 of a-z, 0-9, - and _, first a letter, last a letter or digit, such as my-project"
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,48}[a-z0-9]")
 
-WINDOWS_RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
+WINDOWS_RESERVED = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+)
 """Device names that no file may have on Windows.
 
 Source: https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 """
 
 SHADOWING = frozenset(
-    {"app", "django", "flask", "gunicorn", "jinja2", "manage", "pydantic", "pytest", "ruff", "scaffold", "site", "sqlalchemy"}
+    {
+        "app",
+        "django",
+        "flask",
+        "gunicorn",
+        "jinja2",
+        "manage",
+        "pydantic",
+        "pytest",
+        "ruff",
+        "scaffold",
+        "site",
+        "sqlalchemy",
+    }
     | {"structlog", "test", "tests", "werkzeug", "whitenoise"}
 )
 """Names of packages that a generated project imports; a project called so would hide or depend on itself."""
@@ -41,7 +56,9 @@ def project_name(text: str) -> str:
     if module in SHADOWING or module in sys.stdlib_module_names:
         raise Misuse(f"{name} would hide the Python package of that name: choose a name such as my-{name}")
     if name in WINDOWS_RESERVED:
-        raise Misuse(f"{name} is a device on Windows, where no folder may be called so: choose a name such as my-{name}")
+        raise Misuse(
+            f"{name} is a device on Windows, where no folder may be called so: choose a name such as my-{name}"
+        )
     return name
 
 
@@ -51,4 +68,4 @@ def title(name: str) -> str:
 
 
 def _shown(text: str) -> str:
-    return ascii(text) if len(text) <= 40 else f"{ascii(text[:37])}…"
+    return ascii(text) if len(text) <= 40 else f"{text[:37]!a}…"

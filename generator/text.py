@@ -53,7 +53,8 @@ def comment(value: str) -> str:
 
 def markdown(value: str) -> str:
     """The text for a paragraph of Markdown, shown as it was written: marks and HTML are escaped."""
-    return re.sub(r"([\\`*_{}\[\]()#+\-.!|<>~$&@:^=\"'])", r"\\\1", comment(value))
+    escaped = re.sub(r"([\\`*_\[\]<>|~$&])", r"\\\1", comment(value))
+    return re.sub(r"^(\d*)([#+=:.)-])", r"\1\\\2", escaped)
 
 
 def shell(value: str) -> str:
@@ -85,5 +86,7 @@ FILTERS: Mapping[str, Callable[[str], str]] = {
 def printable(value: Any) -> Any:
     """The value, as Jinja's `finalize`; `TemplateError` for free text that went through no filter."""
     if isinstance(value, Text):
-        raise TemplateError(f"free text {str(value)[:40]!r} is printed without a filter: use one of {', '.join(FILTERS)}")
+        raise TemplateError(
+            f"free text {str(value)[:40]!r} is printed without a filter: use one of {', '.join(FILTERS)}"
+        )
     return value

@@ -14,15 +14,19 @@ PLAIN = 0o644
 
 @dataclass(frozen=True)
 class File:
-    """The bytes of a file, the layer that it came from, and its mode (`PLAIN` or `EXECUTABLE`)."""
+    """The bytes of a file, the layer that it came from, and its mode (`PLAIN` or `EXECUTABLE`).
+
+    A file that is written `once` may hold secrets: no record knows it, and git ignores it.
+    """
 
     content: bytes
     layer: str
     mode: int = PLAIN
+    once: bool = False
 
     @property
     def blob_id(self) -> str:
-        """The id that git gives these bytes (SHA-1 of `blob <length>\\0<bytes>`).
+        """The id that git gives these bytes (SHA-1 of `blob <length> NUL <bytes>`).
 
         Source: https://git-scm.com/book/en/v2/Git-Internals-Git-Objects
         """
@@ -61,6 +65,8 @@ def merge(trees: Iterable[Tree]) -> Tree:
         for path, file in tree.items():
             other = taken.setdefault(path.casefold(), path)
             if other in files:
-                raise TemplateError(f"{path}: brought by both {files[other].layer} and {file.layer}; a file has one layer")
+                raise TemplateError(
+                    f"{path}: brought by both {files[other].layer} and {file.layer}; a file has one layer"
+                )
             files[path] = file
     return Tree(files)

@@ -1,0 +1,252 @@
+"""The command line: arguments and exit statuses, nothing else.
+
+What a command needs is imported when it runs, so that `--help` and `decide` load neither the renderer nor the prompts.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import Any, NoReturn
+
+import click
+
+from generator import __version__
+from generator.answers import Answers, Source, missing, read_answers
+from generator.errors import AnswersRefused, Interrupted, Misuse, ScaffoldError
+from generator.knowledge import Knowledge, load_knowledge
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+def main() -> NoReturn:
+    """The program: runs the command, tells what went wrong on stderr, exits 0, 1, 2 or 130."""
+    signal.signal(signal.SIGTERM, _terminated)
+    try:
+        sys.exit(cli.main(prog_name="scaffold", standalone_mode=False) or 0)
+    except click.exceptions.Exit as exit:
+        sys.exit(exit.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except ScaffoldError as error:
+        for line in str(error).splitlines():
+            click.echo(line if isinstance(error, Interrupted) else f"scaffold: {line}", err=True)
+        sys.exit(error.status)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("Stopped; nothing was written.", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+def _terminated(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(143)
+
+
+@click.group(context_settings=CONTEXT)
+@click.version_option(__version__, message="scaffold %(version)s")
+def cli() -> None:
+    """Decide between Flask and Django, say why, and write a project that runs and passes its own tests.
+
+    Begin with `scaffold new myproject`. Run `scaffold COMMAND --help` for more on a command.
+    """
+
+
+answers_option = click.option(
+    "--answers",
+    "file",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Read answers from a YAML, JSON or TOML file.",
+)
+set_option = click.option(
+    "--set", "settings", metavar="ID=VALUE", multiple=True, help="Answer one question; may be repeated."
+)
+defaults_option = click.option(
+    "--defaults", is_flag=True, help="Take the default for every question that is not answered."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
+plain_option = click.option("--plain", is_flag=True, help="Ask in plain numbered lines, for screen readers.")
+
+
+@cli.command()
+@click.argument("name", required=False)
+@answers_option
+@set_option
+@click.option("--framework", metavar="auto|flask|django", help="Override the decision.")
+@defaults_option
+@click.option(
+    "--into", metavar="DIR", type=click.Path(path_type=Path), default=Path(), help="Make the project's folder in DIR."
+)
+@click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
+@json_option
+@click.option("--no-git", is_flag=True, help="Make no repository and no first commit.")
+@click.option("--install", is_flag=True, help="Install the project's dependencies afterwards (needs the network).")
+@plain_option
+@click.option(
+    "--template", metavar="DIR", type=click.Path(path_type=Path), help="Use the template of another framework in DIR."
+)
+def new(
+    name: str | None,
+    file: Path | None,
+    settings: tuple[str, ...],
+    framework: str | None,
+    defaults: bool,
+    into: Path,
+    dry_run: bool,
+    as_json: bool,
+    no_git: bool,
+    install: bool,
+    plain: bool,
+    template: Path | None,
+) -> None:
+    """Make a project in a new folder NAME, after a few questions or from an answer file.
+
+    Without a terminal nothing is asked: what is missing is named, and the exit status is 2.
+    """
+    from generator import git, templates, workflow
+
+    knowledge = load_knowledge()
+    frameworks = templates.framework_ids()
+    if template is not None:
+        guest = templates.read_template(template).id
+        frameworks, framework = (*frameworks, guest), framework or guest
+    given = _given({"name": name, "framework": framework}, settings, file, knowledge, frameworks, git.identity())
+    answers = _answered(given, knowledge, frameworks, defaults=defaults, plain=plain, with_name=True)
+    drafted = workflow.draft(answers, knowledge, into.absolute(), frameworks=frameworks, template=template)
+    notes = answers.notes
+    if not dry_run:
+        notes += workflow.write(drafted, with_git=not no_git)
+    if install and not dry_run:
+        notes += workflow.install(drafted, with_git=not no_git)
+    _tell(drafted, notes, dry_run=dry_run, as_json=as_json)
+
+
+@cli.command()
+@answers_option
+@set_option
+@defaults_option
+@json_option
+@plain_option
+def decide(file: Path | None, settings: tuple[str, ...], defaults: bool, as_json: bool, plain: bool) -> None:
+    """Decide and say why, without making anything."""
+    from generator import decision, explain
+    from generator.templates import framework_ids
+
+    knowledge, frameworks = load_knowledge(), framework_ids()
+    given = _given({}, settings, file, knowledge, frameworks, {})
+    answers = _answered(given, knowledge, frameworks, defaults=defaults, plain=plain, with_name=False)
+    decided = decision.decide(answers, knowledge, frameworks)
+    _print(decision.as_json(decided) if as_json else explain.decision_text(decided, _width()))
+
+
+@cli.command()
+@json_option
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of an answer file.")
+def questions(as_json: bool, schema: bool) -> None:
+    """List the questions with their options, defaults and help."""
+    from generator import explain
+    from generator import schema as schemas
+    from generator.templates import framework_ids
+
+    if as_json and schema:
+        raise Misuse("--json and --schema are two answers to one question; choose one")
+    knowledge = load_knowledge()
+    if schema:
+        _print(schemas.answer_schema(knowledge, framework_ids()))
+    else:
+        _print(
+            schemas.questions_json(knowledge, framework_ids())
+            if as_json
+            else explain.questions_text(knowledge, _width())
+        )
+
+
+@cli.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the completion script for a shell, such as `scaffold completion bash >> ~/.bashrc`."""
+    from click.shell_completion import get_completion_class
+
+    kind = get_completion_class(shell)
+    if kind is None:  # the three shells above are click's own
+        raise Misuse(f"there is no completion for {shell}")
+    _print(kind(cli, {}, "scaffold", "_SCAFFOLD_COMPLETE").source())
+
+
+def _given(
+    flags: dict[str, str | None],
+    settings: tuple[str, ...],
+    file: Path | None,
+    knowledge: Knowledge,
+    frameworks: tuple[str, ...],
+    identity: dict[str, str],
+) -> Answers:
+    """What was said before anything is asked, in the order of precedence."""
+    from generator import sources
+    from generator.answer_files import read_answer_file
+
+    readers: tuple[Callable[[], Source], ...] = (
+        lambda: sources.from_flags(flags),
+        lambda: sources.from_settings(settings),
+        lambda: read_answer_file(file) if file else Source("", ()),
+        lambda: sources.from_environment(os.environ, knowledge),
+        lambda: sources.from_configuration(Path(click.get_app_dir("scaffold"))),
+        lambda: sources.from_git(identity),
+    )
+    found: list[Source] = []
+    problems: list[str] = []
+    for read in readers:
+        try:
+            found.append(read())
+        except AnswersRefused as error:
+            problems += error.problems
+    return read_answers(found, knowledge, frameworks, problems)
+
+
+def _answered(
+    given: Answers, knowledge: Knowledge, frameworks: tuple[str, ...], *, defaults: bool, plain: bool, with_name: bool
+) -> Answers:
+    """Complete answers: those given, those asked for in a terminal, and defaults for the rest."""
+    open_questions = missing(given, knowledge, with_name=with_name)
+    if defaults:
+        open_questions = tuple(question for question in open_questions if not question.defaults)
+    if not open_questions:
+        return given
+    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr)):
+        ids = ", ".join(question.id for question in open_questions)
+        raise AnswersRefused(
+            (f"not answered, and there is no terminal to ask in: {ids}; use --set, --answers or --defaults",)
+        )
+    from generator.interview import Interview
+    from generator.prompts import make_prompts
+
+    interview = Interview(make_prompts(plain=plain), knowledge, frameworks, given)
+    return interview.run(open_questions, write=with_name)
+
+
+def _tell(drafted: Any, notes: tuple[str, ...], *, dry_run: bool, as_json: bool) -> None:
+    if as_json:
+        tree = {"tree": {path: file.layer for path, file in drafted.tree.items()}} if dry_run else {}
+        _print(drafted.as_json() | tree | {"notes": list(notes)})
+        return
+    from generator.report import report
+
+    _print(report(drafted, notes, dry_run=dry_run, width=_width()))
+
+
+def _print(result: Any) -> None:
+    click.echo(result if isinstance(result, str) else json.dumps(result, indent=2, ensure_ascii=False))
+
+
+def _width() -> int:
+    import shutil
+
+    return shutil.get_terminal_size((100, 24)).columns

@@ -1,0 +1,137 @@
+"""From answers to a plan: the framework's layers, closed under what they require, with their collections merged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from generator.answers import Answers
+from generator.errors import PlanError, TemplateError
+from generator.knowledge import Knowledge, option_id
+from generator.templates import Entry, Layer, Template
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the project is made of: layers in the order in which they are merged, the base first.
+
+    `reasons` tells why each capability is in (by capability); `not_yet` are the capabilities that the answers ask for
+    and that no layer brings so far.
+    """
+
+    template: Template
+    layers: tuple[Layer, ...]
+    collections: Mapping[str, tuple[Entry, ...]]
+    reasons: Mapping[str, str]
+    not_yet: tuple[str, ...]
+
+    @property
+    def capabilities(self) -> tuple[str, ...]:
+        """The ids of the capabilities in the plan, without the base."""
+        return tuple(layer.capability for layer in self.layers if layer.capability != "base")
+
+
+def make_plan(answers: Answers, template: Template, knowledge: Knowledge) -> Plan:
+    """The plan for complete answers.
+
+    Raises `PlanError` where the capabilities asked for cannot live together, `TemplateError` where the manifests
+    of two layers contradict each other.
+    """
+    asked = _asked(answers, template, knowledge)
+    chosen = _close(
+        {"base": "always"} | {id: why for id, why in asked.items() if id in template.layers}, template, answers
+    )
+    layers = tuple(
+        layer for layer in sorted(template.layers.values(), key=_place) if all(id in chosen for id in layer.all_of)
+    )
+    _check_excludes(layers, chosen)
+    not_yet = tuple(id for id in asked if id not in template.layers)
+    return Plan(template, layers, _merge_collections(layers), chosen, not_yet)
+
+
+def known_capabilities(template: Template, knowledge: Knowledge) -> tuple[str, ...]:
+    """Every capability id that can be named: what the layers bring, and what answers may ask for."""
+    named = {id for question in knowledge.questions for option in question.options for id in option.capabilities}
+    return tuple(sorted((named | set(template.layers)) - {"base"}))
+
+
+def _asked(answers: Answers, template: Template, knowledge: Knowledge) -> dict[str, str]:
+    """Capability ids in the order of the questions, each with the answer that asks for it."""
+    asked: dict[str, str] = {}
+    for question in knowledge.questions:
+        if question.options:
+            chosen = option_id(answers[question.id])
+            asked |= {id: f"{question.id}: {chosen}" for id in question.option(chosen).capabilities if id not in asked}
+    if answers["models"]:
+        asked["models"] = "models"
+    known = known_capabilities(template, knowledge)
+    for key in ("with", "without"):
+        for id in answers[key]:
+            if id not in known:
+                near = get_close_matches(id, known, n=1)
+                raise PlanError(f"{key}: unknown capability {id}" + (f"; did you mean {near[0]}?" if near else ""))
+    asked |= dict.fromkeys(answers["with"], "with")
+    return {id: why for id, why in asked.items() if id not in answers["without"]}
+
+
+def _close(chosen: dict[str, str], template: Template, answers: Answers) -> dict[str, str]:
+    """The chosen capabilities with all that they require; `provides` of one may meet the requirement of another."""
+    waiting = list(chosen)
+    while waiting:
+        layer = template.layers[waiting.pop(0)]
+        for id, because in layer.requires.items():
+            if id in chosen or any(id in template.layers[other].provides for other in chosen):
+                continue
+            if id in answers["without"]:
+                raise PlanError(
+                    f"without: {id} is required by {layer.capability}, for {because}; take one of the two back"
+                )
+            if id not in template.layers:
+                providers = sorted(other.capability for other in template.layers.values() if id in other.provides)
+                if not providers:
+                    raise TemplateError(f"{layer.name}: requires {id}, which no layer of {template.id} brings")
+                raise PlanError(f"{layer.capability} requires one of {', '.join(providers)}, for {because}")
+            chosen[id] = f"{layer.capability} requires it: {because}"
+            waiting.append(id)
+    return chosen
+
+
+def _place(layer: Layer) -> tuple[int, str]:
+    return (0 if layer.capability == "base" else len(layer.all_of), layer.capability)
+
+
+def _check_excludes(layers: tuple[Layer, ...], chosen: Mapping[str, str]) -> None:
+    for layer in layers:
+        for id, because in layer.excludes.items():
+            if id in chosen:
+                raise PlanError(
+                    f"{layer.capability} ({chosen[layer.capability]}) and {id} ({chosen[id]}) exclude each other, "
+                    f"for {because}; leave one out"
+                )
+
+
+def _merge_collections(layers: tuple[Layer, ...]) -> Mapping[str, tuple[Entry, ...]]:
+    """Each declared collection, its entries sorted by `order` (50 unless said) and id."""
+    merged: dict[str, dict[str, tuple[Entry, Layer]]] = {name: {} for layer in layers for name in layer.declares}
+    for layer, name, entry in _entries(layers):
+        if name not in merged:
+            raise TemplateError(f"{layer.name}: adds to the collection {name}, which no layer of the plan declares")
+        other = merged[name].setdefault(entry["id"], (entry, layer))
+        if other[0] != entry:
+            raise TemplateError(
+                f"{name}: {other[1].name} and {layer.name} both bring {entry['id']}, each in its own way"
+            )
+    return {
+        name: tuple(
+            sorted((entry for entry, _ in found.values()), key=lambda entry: (entry.get("order", 50), entry["id"]))
+        )
+        for name, found in merged.items()
+    }
+
+
+def _entries(layers: tuple[Layer, ...]) -> Iterator[tuple[Layer, str, Entry]]:
+    for layer in layers:
+        for name, entries in layer.collections.items():
+            for entry in entries:
+                yield layer, name, entry

@@ -1,0 +1,164 @@
+"""The layers found on disk: a template for each framework, and the shared layers, described by their manifests.
+
+A template is a folder with a `template.toml`; a layer is a folder with a `capability.toml`. They are found in the
+package, in other packages (entry-point group `scaffold.templates`, each naming a module whose folder is a template),
+and at a path. No template is Python code, and none is run.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib.metadata import entry_points
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from generator.errors import Misuse, TemplateError
+
+ENTRY_POINTS = "scaffold.templates"
+
+Entry = Mapping[str, Any]
+"""One entry of a collection; it has an `id`."""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """The manifest of one capability, and the folder in which its files and fragments lie."""
+
+    name: str
+    capability: str
+    folder: Path
+    title: str
+    removal: str = ""
+    provides: tuple[str, ...] = ()
+    declares: tuple[str, ...] = ()
+    once: tuple[str, ...] = ()
+    requires: Mapping[str, str] = field(default_factory=dict)
+    excludes: Mapping[str, str] = field(default_factory=dict)
+    collections: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+
+    @property
+    def all_of(self) -> tuple[str, ...]:
+        """The capabilities that must all be chosen for this layer: one, or more where the folder is called `a+b`."""
+        return tuple(self.capability.split("+"))
+
+    @cached_property
+    def files(self) -> tuple[tuple[str, Path], ...]:
+        """The layer's files: path below `files/` with `/`, and where it lies."""
+        return tuple(_files(self.folder / "files", self.name))
+
+    @cached_property
+    def slots(self) -> tuple[tuple[str, Path], ...]:
+        """The layer's fragments: the name of the slot, and where the fragment lies."""
+        return tuple((path.removesuffix(".jinja"), file) for path, file in _files(self.folder / "slots", self.name))
+
+
+@dataclass(frozen=True)
+class Template:
+    """A framework's layers by capability, the shared ones included, and what its runtime is (text by key)."""
+
+    id: str
+    title: str
+    folder: Path
+    runtime: Mapping[str, str]
+    layers: Mapping[str, Layer]
+
+
+def builtin_folder() -> Path:
+    """The folder of our own templates: beside the modules in an installed wheel, else at the top of the repository."""
+    installed = Path(__file__).parent / "_templates"
+    return installed if installed.is_dir() else Path(__file__).parent.parent / "templates"
+
+
+def framework_ids() -> tuple[str, ...]:
+    """The frameworks that can be chosen, without reading their layers: ours first, then those of other packages."""
+    return tuple(folder.name for folder in _builtin_templates()) + tuple(point.name for point in _guests())
+
+
+def find_template(id: str, path: Path | None = None) -> Template:
+    """The template of a framework, or the one that lies at `path`; `Misuse` where there is none of that id."""
+    if path is not None:
+        return read_template(path)
+    for folder in _builtin_templates():
+        if folder.name == id:
+            return read_template(folder)
+    for point in _guests():
+        spec = find_spec(point.value) if point.name == id else None
+        if spec and spec.submodule_search_locations:
+            return read_template(Path(spec.submodule_search_locations[0]))
+    raise Misuse(f"there is no template for {id}; there are {', '.join(framework_ids())}")
+
+
+def read_template(folder: Path) -> Template:
+    """The template in a folder with the shared layers; `TemplateError` names the manifest at fault."""
+    manifest = _read_manifest(folder / "template.toml", {"id", "title", "runtime"})
+    layers: dict[str, Layer] = {}
+    for place, kind in ((builtin_folder() / "shared", "shared"), (folder / "shared", manifest["id"])):
+        layers |= _layers(place, kind)
+    layers |= _layers(folder / "capabilities", manifest["id"])
+    layers["base"] = _layer(folder / "base", manifest["id"])
+    return Template(manifest["id"], manifest["title"], folder, manifest.get("runtime", {}), layers)
+
+
+def _builtin_templates() -> tuple[Path, ...]:
+    return tuple(sorted((f for f in builtin_folder().iterdir() if (f / "template.toml").is_file()), reverse=True))
+
+
+def _guests() -> Any:
+    return entry_points(group=ENTRY_POINTS)
+
+
+def _layers(folder: Path, kind: str) -> dict[str, Layer]:
+    if not folder.is_dir():
+        return {}
+    found = (_layer(place, kind) for place in sorted(folder.iterdir()) if place.is_dir() and place.name[0] not in "._")
+    return {layer.capability: layer for layer in found}
+
+
+def _layer(folder: Path, kind: str) -> Layer:
+    file = folder / "capability.toml"
+    known = {"title", "removal", "provides", "declares", "once", "requires", "excludes", "collections"}
+    manifest = _read_manifest(file, known)
+    collections = manifest.pop("collections", {})
+    for name, entries in collections.items():
+        for entry in entries:
+            if not isinstance(entry.get("id"), str):
+                raise TemplateError(f"{file}: an entry of {name} has no id")
+    values: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in manifest.items()
+    }
+    entries = {name: tuple(entries) for name, entries in collections.items()}
+    return Layer(name=f"{kind}/{folder.name}", capability=folder.name, folder=folder, collections=entries, **values)
+
+
+def _read_manifest(file: Path, known: set[str]) -> dict[str, Any]:
+    try:
+        manifest = tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise TemplateError(f"{file}: cannot be read: {error.strerror}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise TemplateError(f"{file}: is not TOML: {error}") from None
+    for key in manifest:
+        if key not in known:
+            raise TemplateError(f"{file}: unknown key {key!r}; known are {', '.join(sorted(known))}")
+    if not isinstance(manifest.get("title"), str):
+        raise TemplateError(f"{file}: has no title")
+    return manifest
+
+
+def _files(folder: Path, layer: str) -> Iterator[tuple[str, Path]]:
+    """Files below a folder, sorted; what installers and desktops leave behind is passed over."""
+    if not folder.is_dir():
+        return
+    for place in sorted(folder.iterdir()):
+        if place.name in ("__pycache__", ".DS_Store") or place.suffix == ".pyc":
+            continue
+        if place.is_symlink():
+            raise TemplateError(f"{layer}: {place.name} is a link; a layer holds plain files")
+        if place.is_dir():
+            yield from ((f"{place.name}/{path}", file) for path, file in _files(place, layer))
+        else:
+            yield place.name, place

@@ -1,0 +1,92 @@
+"""The main job, in one sentence: ask, decide, plan, render, write."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from generator import git
+from generator.answers import Answers, complete
+from generator.context import template_context
+from generator.decision import Decision, as_json, decide
+from generator.install import first_commands
+from generator.install import install as run_install
+from generator.knowledge import Knowledge
+from generator.plan import Plan, make_plan
+from generator.project import check_destination, write_project
+from generator.record import with_record
+from generator.render import render
+from generator.templates import find_template
+from generator.tree import Tree
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A project that is known to the last byte and not written yet."""
+
+    answers: Answers
+    decision: Decision
+    plan: Plan
+    tree: Tree
+    destination: Path
+
+    @property
+    def next(self) -> tuple[str, ...]:
+        """The commands to type next, from the folder that the person is in."""
+        below = self.destination.is_relative_to(Path.cwd())
+        place = self.destination.relative_to(Path.cwd()) if below else self.destination
+        return (f"cd {shlex.quote(str(place))}", *first_commands(self.destination))
+
+    def as_json(self) -> dict[str, Any]:
+        """What `new --json` tells."""
+        return {
+            "path": str(self.destination),
+            "framework": self.decision.framework,
+            "decision": as_json(self.decision),
+            "capabilities": list(self.plan.capabilities),
+            "files": len(self.tree),
+            "next": list(self.next),
+            "not_yet": list(self.plan.not_yet),
+        }
+
+
+def draft(
+    answers: Answers,
+    knowledge: Knowledge,
+    folder: Path,
+    *,
+    frameworks: tuple[str, ...],
+    template: Path | None = None,
+) -> Draft:
+    """The project that the answers ask for, made in memory, to lie in a new folder of its name below `folder`."""
+    destination = folder / answers["name"]
+    check_destination(destination)
+    decision = decide(answers, knowledge, frameworks)
+    plan = make_plan(answers, find_template(decision.framework, template), knowledge)
+    # The files are a function of the complete answers: which of them were defaults must leave no trace.
+    explicit = complete(answers.values, knowledge)
+    recorded = decide(explicit, knowledge, frameworks)
+    tree = render(plan, template_context(explicit.values, plan, recorded))
+    return Draft(answers, decision, plan, with_record(tree, plan, explicit.values, recorded), destination)
+
+
+def write(drafted: Draft, *, with_git: bool) -> tuple[str, ...]:
+    """The draft on disk, whole or not at all, with a first commit; gives what the person should know besides."""
+    notes: list[str] = []
+
+    def finish(folder: Path) -> None:
+        message = f"Start {drafted.answers['name']} with {drafted.decision.framework.capitalize()}"
+        notes.append(git.first_commit(folder, message))
+
+    write_project(drafted.tree, drafted.destination, finish if with_git else None)
+    return tuple(note for note in notes if note)
+
+
+def install(drafted: Draft, *, with_git: bool) -> tuple[str, ...]:
+    """The dependencies of a written draft installed, and its lock file committed; gives what stood in the way."""
+    fault = run_install(drafted.destination)
+    if not fault and with_git and (drafted.destination / ".git").is_dir():
+        fault = git.commit(drafted.destination, "Lock the dependencies")
+    return (fault,) if fault else ()

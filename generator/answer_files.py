@@ -24,6 +24,8 @@ SIZE_LIMIT = 1 << 20
 DEPTH_LIMIT = 8
 """How deep lists and mappings may lie in each other; record types need three."""
 
+TOO_DEEP = f"lists and mappings lie more than {DEPTH_LIMIT} deep in each other"
+
 
 class _Refused(Exception):
     """A fault of a file, without its name; the line counts from 1."""
@@ -47,7 +49,7 @@ def read_answer_file(path: Path) -> Source:
         place = str(path) if error.line is None else f"{path}:{error.line}"
         raise AnswersRefused((f"{place}: {error}",)) from None
     except RecursionError:
-        raise AnswersRefused((f"{path}: lists and mappings lie more than {DEPTH_LIMIT} deep in each other",)) from None
+        raise AnswersRefused((f"{path}: {TOO_DEEP}",)) from None
     return Source(str(path), tuple((id, Said(value, f"{path}:{line}")) for id, value, line in entries))
 
 
@@ -88,24 +90,28 @@ def _read_yaml(text: str) -> Entries:
     first = next(events, None)
     if not isinstance(first, yaml.MappingStartEvent):
         raise _Refused("expected `question: answer` lines", 1)
-    yield from _pairs(events, yaml, 1)
+    yield from _pairs(events, yaml)
     if next(events, None) is not None:
         raise _Refused("holds more than one document; an answer file is one")
 
 
 def _plain_events(events: Iterator[Any], yaml: Any) -> Iterator[Any]:
     """The events of scalars, lists and mappings; what could make a small file large, or run something, is refused."""
+    depth = 0
     for event in events:
         line = event.start_mark.line + 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _Refused("anchors and aliases (&, *) are not allowed; write the value out", line)
         if getattr(event, "tag", None) not in (None, "!"):
             raise _Refused(f"tags are not allowed, found {event.tag[:40]!r}; write a plain value", line)
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEPTH_LIMIT:
+            raise _Refused(TOO_DEEP, line)
         if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent | yaml.CollectionEndEvent):
             yield event
 
 
-def _pairs(events: Iterator[Any], yaml: Any, depth: int) -> Entries:
+def _pairs(events: Iterator[Any], yaml: Any) -> Entries:
     seen: dict[str, int] = {}
     for event in events:
         if isinstance(event, yaml.MappingEndEvent):
@@ -116,46 +122,44 @@ def _pairs(events: Iterator[Any], yaml: Any, depth: int) -> Entries:
         if event.value in seen:
             raise _Refused(f"{event.value[:40]!r} is answered twice, first on line {seen[event.value]}", line)
         seen[event.value] = line
-        yield event.value, _yaml_value(next(events), events, yaml, depth), line
+        yield event.value, _yaml_value(next(events), events, yaml), line
 
 
-def _yaml_value(event: Any, events: Iterator[Any], yaml: Any, depth: int) -> Any:
-    if depth > DEPTH_LIMIT:
-        raise _Refused(f"lists and mappings lie more than {DEPTH_LIMIT} deep in each other", event.start_mark.line + 1)
+def _yaml_value(event: Any, events: Iterator[Any], yaml: Any) -> Any:
     if isinstance(event, yaml.ScalarEvent):
         return event.value
     if isinstance(event, yaml.MappingStartEvent):
-        return {id: value for id, value, _ in _pairs(events, yaml, depth + 1)}
+        return {id: value for id, value, _ in _pairs(events, yaml)}
     items = []
     for item in events:
         if isinstance(item, yaml.SequenceEndEvent):
             break
-        items.append(_yaml_value(item, events, yaml, depth + 1))
+        items.append(_yaml_value(item, events, yaml))
     return items
 
 
 def _read_json(text: str) -> Entries:
+    lines = _lines(text, r'"((?:[^"\\]|\\.)*)"\s*:')
+
     def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
         seen: set[str] = set()
         for key, _ in found:
             if key in seen:
-                raise _Refused(f"{key[:40]!r} is answered twice", _line_of(text, rf'"{re.escape(key)}"\s*:', last=True))
+                raise _Refused(f"{key[:40]!r} is answered twice", lines.get(json.dumps(key, ensure_ascii=False)[1:-1]))
             seen.add(key)
         return dict(found)
 
     def constant(found: str) -> Any:
-        raise _Refused(f"{found} is not JSON", _line_of(text, found))
+        raise _Refused(f"{found} is not JSON")
 
     try:
-        table = json.loads(
-            text, object_pairs_hook=pairs, parse_constant=constant, parse_float=_number, parse_int=_number
-        )
+        table = json.loads(text, object_pairs_hook=pairs, parse_constant=constant, parse_float=_number, parse_int=_number)
     except json.JSONDecodeError as error:
         raise _Refused(f"is not JSON: {error.msg}", error.lineno) from None
     if not isinstance(table, dict):
         raise _Refused('expected an object such as {"kind": "website"}', 1)
     for id, value in table.items():
-        yield id, value, _line_of(text, rf'"{re.escape(id)}"\s*:') or 1
+        yield id, value, lines.get(id, 1)
 
 
 def _read_toml(text: str) -> Entries:
@@ -164,12 +168,13 @@ def _read_toml(text: str) -> Entries:
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
         raise _Refused(f"is not TOML: {str(error).split(' (at ')[0]}", int(line[1]) if line else None) from None
+    lines = _lines(text, r"""^[ \t]*\[?[ \t]*["']?([\w$-]+)""")
     for id, value in table.items():
-        yield id, _toml_value(value), _line_of(text, rf'^\s*\[*\s*["\']?{re.escape(id)}["\']?\s*[.=\]]') or 1
+        yield id, _toml_value(value), lines.get(id, 1)
 
 
 def _number(written: str) -> Foreign:
-    return Foreign(f"the number {written[:40]}", written)
+    return Foreign(f"the number {written[:40]}", written[:40])
 
 
 def _toml_value(value: Any) -> Any:
@@ -182,9 +187,14 @@ def _toml_value(value: Any) -> Any:
     return _number(str(value)) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-def _line_of(text: str, pattern: str, *, last: bool = False) -> int | None:
-    found = [match.start() for match in re.finditer(pattern, text, re.MULTILINE)]
-    return text.count("\n", 0, found[-1 if last else 0]) + 1 if found else None
+def _lines(text: str, key: str) -> dict[str, int]:
+    """The line on which each key stands last, by a pattern whose group is the key; for messages, so near is enough."""
+    lines, line, place = {}, 1, 0
+    for found in re.finditer(key, text, re.MULTILINE):
+        line += text.count("\n", place, found.start(1))
+        place = found.start(1)
+        lines[found[1]] = line
+    return lines
 
 
 _READERS: dict[str, Callable[[str], Entries]] = {

@@ -151,9 +151,9 @@ def load_knowledge(path: Path = KNOWLEDGE_FILE) -> Knowledge:
         close_call=table["close_call"],
         questions=tuple(_question(entry) for entry in table["questions"]),
         needs=tuple(Need(id, says) for id, says in table["needs"].items()),
-        arguments=tuple(_entry(Argument, entry) for entry in table["arguments"]),
-        contradictions=tuple(_entry(Contradiction, entry) for entry in table["contradictions"]),
-        alternatives=tuple(_entry(Alternative, entry) for entry in table["alternatives"]),
+        arguments=tuple(_entry(Argument, entry) for entry in table.get("arguments", ())),
+        contradictions=tuple(_entry(Contradiction, entry) for entry in table.get("contradictions", ())),
+        alternatives=tuple(_entry(Alternative, entry) for entry in table.get("alternatives", ())),
     )
     _check(knowledge)
     return knowledge

@@ -61,7 +61,7 @@ def _type(question: Question, frameworks: Sequence[str]) -> dict[str, Any]:
         case "framework":
             return {"enum": ["auto", *frameworks]}
         case "flag":
-            return {"type": "boolean"}
+            return {"enum": [True, False, "true", "false"]}
         case "list":
             return {"type": "array", "items": {"type": "string", "pattern": _whole(IDENTIFIER)}}
         case "models":

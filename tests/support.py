@@ -1,0 +1,105 @@
+"""The words that the tests speak: run the program, build a small template, look at a folder."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+REPOSITORY = Path(__file__).parent.parent
+
+COMPLETE = {
+    "name": "shelf",
+    "kind": "website",
+    "team_size": "solo",
+    "scale": "small",
+    "security": "basic",
+    "admin": "none",
+    "core": "mixed",
+}
+"""An answer to each of the seven questions."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run of the program left: its exit status and what it printed."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+class _NoTerminal(io.StringIO):
+    """A stream that is no terminal, and an error to read from."""
+
+    def read(self, *_: Any) -> str:
+        raise AssertionError("stdin was read without a terminal")
+
+    readline = read
+
+
+def scaffold(*arguments: str | Path) -> Run:
+    """The program run in this process, without a terminal; any traceback fails the test."""
+    from generator.cli import main
+
+    out, err = io.StringIO(), io.StringIO()
+    with (
+        redirect_stdout(out),
+        redirect_stderr(err),
+        mock.patch.object(sys, "argv", ["scaffold", *map(str, arguments)]),
+        mock.patch.object(sys, "stdin", _NoTerminal()),
+        mock.patch("signal.signal"),
+    ):
+        try:
+            main()
+        except SystemExit as exit:
+            status = exit.code if isinstance(exit.code, int) else 1
+    return Run(status, out.getvalue(), err.getvalue())
+
+
+def scaffold_process(*arguments: str | Path, **options: Any) -> subprocess.CompletedProcess[str]:
+    """The program in a process of its own, as a shell would run it."""
+    return subprocess.run(
+        [sys.executable, "-m", "generator", *map(str, arguments)],
+        **{"capture_output": True, "text": True, "stdin": subprocess.DEVNULL, "timeout": 120, "check": False, **options},
+    )
+
+
+def settings(answers: Mapping[str, Any]) -> list[str]:
+    """The answers as `--set` arguments."""
+    return [part for id, value in answers.items() for part in ("--set", f"{id}={value}")]
+
+
+def write_files(folder: Path, files: Mapping[str, str]) -> Path:
+    """The files (text by path) below `folder`, which is given back."""
+    for path, text in files.items():
+        place = folder / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, encoding="utf-8")
+    return folder
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    """The bytes of every file below a folder, by path."""
+    return {
+        str(place.relative_to(folder)): place.read_bytes()
+        for place in sorted(folder.rglob("*"))
+        if place.is_file() and ".git" not in place.relative_to(folder).parts
+    }
+
+
+def left_behind(folder: Path) -> list[str]:
+    """The names in a folder, hidden ones included."""
+    return sorted(os.listdir(folder))

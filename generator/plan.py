@@ -47,7 +47,7 @@ def make_plan(answers: Answers, template: Template, knowledge: Knowledge) -> Pla
     )
     _check_excludes(layers, chosen)
     not_yet = tuple(id for id in asked if id not in template.layers)
-    return Plan(template, layers, _merge_collections(layers), chosen, not_yet)
+    return Plan(template, layers, _merge_collections(layers, template), chosen, not_yet)
 
 
 def known_capabilities(template: Template, knowledge: Knowledge) -> tuple[str, ...]:
@@ -111,12 +111,12 @@ def _check_excludes(layers: tuple[Layer, ...], chosen: Mapping[str, str]) -> Non
                 )
 
 
-def _merge_collections(layers: tuple[Layer, ...]) -> Mapping[str, tuple[Entry, ...]]:
-    """Each declared collection, its entries sorted by `order` (50 unless said) and id."""
-    merged: dict[str, dict[str, tuple[Entry, Layer]]] = {name: {} for layer in layers for name in layer.declares}
+def _merge_collections(layers: tuple[Layer, ...], template: Template) -> Mapping[str, tuple[Entry, ...]]:
+    """Each collection that some layer of the template declares, its entries sorted by `order` (50 unless said) and id."""
+    merged: dict[str, dict[str, tuple[Entry, Layer]]] = {name: {} for layer in template.layers.values() for name in layer.declares}
     for layer, name, entry in _entries(layers):
         if name not in merged:
-            raise TemplateError(f"{layer.name}: adds to the collection {name}, which no layer of the plan declares")
+            raise TemplateError(f"{layer.name}: adds to the collection {name}, which no layer of {template.id} declares")
         other = merged[name].setdefault(entry["id"], (entry, layer))
         if other[0] != entry:
             raise TemplateError(

@@ -49,8 +49,8 @@ def write_project(tree: Tree, destination: Path, finish: Callable[[Path], None] 
 
     `WriteError` where the destination is taken, or the disk refuses; nothing is left behind then.
     """
-    check_destination(destination)
     try:
+        check_destination(destination)
         with _staging(destination) as folder:
             _write(tree, folder)
             if finish:

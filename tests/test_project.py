@@ -1,0 +1,186 @@
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.errors import WriteError
+from generator.project import write_project
+from generator.tree import EXECUTABLE, File, Tree
+from tests.support import left_behind, snapshot
+
+TREE = Tree(
+    {
+        "README.md": File(b"# Shelf\n", "base"),
+        "app/run.sh": File(b"#!/bin/sh\n", "base", EXECUTABLE),
+        ".env": File(b"SECRET_KEY=x\n", "base", once=True),
+        **{f"app/module_{n:03}.py": File(b"x = 1\n" * 200, "base") for n in range(80)},
+    }
+)
+WHOLE = {path: file.content for path, file in TREE.items()}
+
+PROGRAM = """
+import sys
+from pathlib import Path
+from typing import Any
+from generator.errors import WriteError
+from generator.project import write_project
+from generator.tree import File, Tree
+tree = Tree({f"app/module_{n:03}.py": File(b"x = 1\\n" * 200, "base") for n in range(400)})
+print("go", flush=True)
+try:
+    write_project(tree, Path(sys.argv[1]))
+except WriteError as error:
+    print(error, file=sys.stderr)
+    raise SystemExit(1)
+"""
+PIPES: dict[str, Any] = {
+    "stdout": subprocess.PIPE,
+    "stderr": subprocess.PIPE,
+    "env": {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)},
+}
+MANY = {f"app/module_{n:03}.py": b"x = 1\n" * 200 for n in range(400)}
+
+
+def test_a_tree_is_written_whole_with_its_modes(tmp_path: Path) -> None:
+    write_project(TREE, tmp_path / "shelf")
+    assert snapshot(tmp_path / "shelf") == WHOLE
+    assert (tmp_path / "shelf/app/run.sh").stat().st_mode & 0o777 == 0o755
+    assert (tmp_path / "shelf/README.md").stat().st_mode & 0o777 == 0o644
+    assert (tmp_path / "shelf/.env").stat().st_mode & 0o777 == 0o600
+    assert left_behind(tmp_path) == ["shelf"]
+
+
+def test_an_empty_folder_may_become_the_project(tmp_path: Path) -> None:
+    (tmp_path / "shelf").mkdir()
+    write_project(TREE, tmp_path / "shelf")
+    assert snapshot(tmp_path / "shelf") == WHOLE
+
+
+@pytest.mark.parametrize("kind", ["not empty", "file", "dangling link", "link to a folder", "no parent", "parent is a file"])
+def test_a_destination_that_is_taken_is_refused_and_nothing_is_left(tmp_path: Path, kind: str) -> None:
+    destination = tmp_path / "shelf"
+    if kind == "not empty":
+        destination.mkdir()
+        (destination / "mine.txt").write_text("mine")
+    elif kind == "file":
+        destination.write_text("mine")
+    elif kind == "dangling link":
+        destination.symlink_to(tmp_path / "gone")
+    elif kind == "link to a folder":
+        (tmp_path / "real").mkdir()
+        destination.symlink_to(tmp_path / "real")
+    elif kind == "no parent":
+        destination = tmp_path / "gone/shelf"
+    else:
+        (tmp_path / "file").write_text("mine")
+        destination = tmp_path / "file/shelf"
+    before, names = snapshot(tmp_path), left_behind(tmp_path)
+    with pytest.raises(WriteError) as refused:
+        write_project(TREE, destination)
+    assert len(str(refused.value).splitlines()) == 1
+    assert (snapshot(tmp_path), left_behind(tmp_path)) == (before, names)
+
+
+def test_a_failure_at_the_very_end_leaves_nothing(tmp_path: Path) -> None:
+    def fail(folder: Path) -> None:
+        assert snapshot(folder) == WHOLE
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(WriteError, match="No space left on device; nothing was left behind"):
+        write_project(TREE, tmp_path / "shelf", fail)
+    assert left_behind(tmp_path) == []
+
+
+def test_whoever_comes_second_loses_and_the_first_stays_whole(tmp_path: Path) -> None:
+    def be_overtaken(_: Path) -> None:
+        write_project(Tree({"first.txt": File(b"first", "base")}), tmp_path / "shelf")
+
+    with pytest.raises(WriteError, match="was made by someone else meanwhile"):
+        write_project(TREE, tmp_path / "shelf", be_overtaken)
+    assert snapshot(tmp_path) == {"shelf/first.txt": b"first"}
+    assert left_behind(tmp_path) == ["shelf"]
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 256 KiB; mounting needs root, as CI has."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(place)], check=True)
+    yield place
+    subprocess.run(["umount", str(place)], check=True)
+
+
+@pytest.mark.slow
+def test_a_full_disk_is_told_and_leaves_nothing(small_disk: Path) -> None:
+    big = Tree({f"{n}.txt": File(b"x" * 10_000, "base") for n in range(100)})
+    with pytest.raises(WriteError, match="No space left on device"):
+        write_project(big, small_disk / "shelf")
+    assert left_behind(small_disk) == []
+
+
+@pytest.mark.slow
+def test_a_read_only_disk_is_told_and_leaves_nothing(small_disk: Path) -> None:
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    with pytest.raises(WriteError, match="may not be written to|Read-only file system"):
+        write_project(TREE, small_disk / "shelf")
+    assert left_behind(small_disk) == []
+
+
+@pytest.mark.slow
+def test_a_folder_that_may_not_be_written_to_is_told(tmp_path: Path) -> None:
+    parent = tmp_path / "closed"
+    parent.mkdir(mode=0o555)
+    for folder in (tmp_path, *tmp_path.parents):
+        if folder.stat().st_mode & 0o777 == 0o700:
+            folder.chmod(0o755)
+    as_nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if os.geteuid() == 0 else []
+    command = [*as_nobody, sys.executable, "-c", PROGRAM, str(parent / "shelf")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parent.parent)
+    assert "may not be written to; choose another folder with --into" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert left_behind(parent) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+def test_stopped_at_random_moments_a_project_is_whole_or_absent(tmp_path: Path, number: signal.Signals) -> None:
+    chance = random.Random(1)
+    for _ in range(20):
+        process = subprocess.Popen([sys.executable, "-c", PROGRAM, "shelf"], cwd=tmp_path, **PIPES)
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(chance.uniform(0, 0.12))
+        process.send_signal(number)
+        process.communicate()
+        written = snapshot(tmp_path / "shelf") if (tmp_path / "shelf").exists() else {}
+        assert written in ({}, MANY)
+        if number == signal.SIGINT:
+            assert left_behind(tmp_path) == (["shelf"] if written else [])
+        shutil.rmtree(tmp_path / "shelf", ignore_errors=True)
+        retry = subprocess.run([sys.executable, "-c", PROGRAM, "shelf"], cwd=tmp_path, check=False, **PIPES)
+        assert retry.returncode == 0, retry.stderr
+        assert left_behind(tmp_path) == ["shelf"]
+        shutil.rmtree(tmp_path / "shelf")
+
+
+
+
+@pytest.mark.slow
+def test_of_two_runs_into_one_place_exactly_one_wins_and_is_whole(tmp_path: Path) -> None:
+    for _ in range(20):
+        racers = [subprocess.Popen([sys.executable, "-c", PROGRAM, "shelf"], cwd=tmp_path, **PIPES) for _ in range(2)]
+        errors = [racer.communicate()[1].decode() for racer in racers]
+        assert sorted(racer.returncode for racer in racers) == [0, 1], errors
+        assert not any("Traceback" in error for error in errors)
+        assert snapshot(tmp_path / "shelf") == MANY
+        assert left_behind(tmp_path) == ["shelf"]
+        shutil.rmtree(tmp_path / "shelf")

@@ -1,0 +1,141 @@
+from pathlib import Path
+
+import pytest
+
+from generator.answers import complete
+from generator.decision import decide
+from generator.errors import Misuse, PlanError, TemplateError
+from generator.context import template_context
+from generator.knowledge import load_knowledge
+from generator.plan import Plan, make_plan
+from generator.render import render
+from generator.templates import find_template, framework_ids, read_template
+from generator.tree import Tree
+from tests.support import COMPLETE
+from tests.toy import toy_template
+
+KNOWLEDGE = load_knowledge()
+
+
+def plan(folder: Path, **answers: object) -> Plan:
+    return make_plan(complete({**COMPLETE, **answers}), read_template(folder), KNOWLEDGE)
+
+
+def rendered(folder: Path, **answers: object) -> Tree:
+    values = complete({**COMPLETE, **answers}).values
+    made = plan(folder, **answers)
+    return render(made, template_context(values, made, decide(complete(values), KNOWLEDGE)))
+
+
+def test_a_layer_is_files_that_are_rendered_or_copied_as_they_lie(tmp_path: Path) -> None:
+    tree = rendered(toy_template(tmp_path), description="A <b>toy</b>")
+    assert tree["README.md"].content == b"# Shelf\n\nA \\<b\\>toy\\</b\\>\n\nIt greets.\n"
+    assert tree["plain.txt"].content == b"[[ not rendered ]] ${{ secrets.X }}\n"
+    assert tree["shelf.cfg"].content == b"python -m app\n"
+    assert tree["greeting.txt"].layer == "toy/greeting"
+    assert "only-other.txt" not in tree
+    assert "only-other.txt" in rendered(toy_template(tmp_path), name="other")
+
+
+def test_rendered_python_is_formatted(tmp_path: Path) -> None:
+    content = rendered(toy_template(tmp_path), description='say "hi"')["app.py"].content.decode()
+    assert content == 'TITLE = "Shelf"\nDESCRIPTION = \'say "hi"\'\nFEATURES = [\n    "greeting",\n]\n'
+
+
+def test_collections_are_merged_and_sorted_by_order_and_id(tmp_path: Path) -> None:
+    assert rendered(toy_template(tmp_path))["dependencies.txt"].content == b"first\nalib\nzlib\n"
+
+
+def test_what_is_required_comes_along_with_the_reason(tmp_path: Path) -> None:
+    made = plan(toy_template(tmp_path), **{"with": ("admin",), "frontend": "pages"})
+    assert {"accounts", "admin", "accounts+admin", "greeting"} <= set(made.capabilities)
+    assert made.reasons["accounts"] == "admin requires it: staff sign in"
+
+
+def test_a_layer_for_two_capabilities_is_there_only_with_both(tmp_path: Path) -> None:
+    assert "both.txt" not in rendered(toy_template(tmp_path), **{"with": ("accounts",)})
+    assert "both.txt" in rendered(toy_template(tmp_path), **{"with": ("admin",)})
+
+
+def test_what_no_layer_brings_yet_is_named(tmp_path: Path) -> None:
+    made = plan(toy_template(tmp_path), accounts="roles", models={"Book": {"title": "str"}})
+    assert {"roles", "models"} <= set(made.not_yet)
+    assert "accounts" not in made.not_yet
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ({"with": ("acounts",)}, "with: unknown capability acounts; did you mean accounts"),
+        ({"without": ("zzz",)}, "without: unknown capability zzz"),
+        ({"with": ("admin",), "without": ("accounts",)}, "accounts is required by admin, for staff sign in"),
+        ({"without": ("greeting",)}, "greeting is required by base"),
+    ],
+)
+def test_capabilities_that_cannot_be_are_refused(tmp_path: Path, answers: dict[str, object], said: str) -> None:
+    with pytest.raises(PlanError, match=said):
+        plan(toy_template(tmp_path), **answers)
+
+
+def test_capabilities_that_exclude_each_other_are_refused_with_the_reason(tmp_path: Path) -> None:
+    folder = toy_template(tmp_path, {"capabilities/service/capability.toml": 'title = "Service"\n'})
+    with pytest.raises(PlanError, match=r"admin \(with\) and service \(frontend: none\) exclude .* for a panel has pages"):
+        plan(folder, **{"with": ("admin",), "frontend": "none"})
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"base/files/greeting.txt": "mine"}, "greeting.txt: brought by both toy/base and toy/greeting"),
+        ({"base/files/GREETING.txt": "mine"}, "brought by both"),
+        (
+            {"capabilities/greeting/capability.toml": 'title = "G"\n[[collections.features]]\nid = "base"\nx = 1\n'}
+            | {"capabilities/accounts/capability.toml": 'title = "A"\n[[collections.features]]\nid = "base"\nx = 2\n'},
+            "features: toy/accounts and toy/greeting both bring base",
+        ),
+        (
+            {"capabilities/greeting/capability.toml": 'title = "G"\n[[collections.jobs]]\nid = "x"\n'},
+            "toy/greeting: adds to the collection jobs, which no layer of toy declares",
+        ),
+        ({"capabilities/greeting/slots/nowhere.jinja": "x"}, "toy/greeting: fills the slot nowhere"),
+        ({"base/capability.toml": 'title = "Base"\ncolour = "red"\n'}, "unknown key 'colour'"),
+        ({"base/capability.toml": "title = \n"}, "capability.toml: is not TOML"),
+        ({"base/capability.toml": "declares = []\n"}, "has no title"),
+        ({"base/capability.toml": 'title = "B"\n[requires]\ngone = "why"\n'}, "requires gone, which no layer of toy brings"),
+        ({"base/files/a.txt.jinja": "[[ nothing ]]"}, "toy/base: files/a.txt.jinja: 'nothing' is undefined"),
+        ({"base/files/a.txt.jinja": "ok\n[% if %]"}, "toy/base: files/a.txt.jinja:2"),
+        ({"base/files/a.txt.jinja": "[[ author ]]"}, "printed without a filter"),
+        ({"base/files/a.txt.jinja": "[[ ''.__class__.__mro__ ]]"}, "unsafe"),
+        ({"base/files/a.py.jinja": "def ["}, "cannot be formatted"),
+    ],
+)
+def test_a_fault_of_a_layer_names_the_layer_and_the_file(tmp_path: Path, changes: dict[str, str], said: str) -> None:
+    folder = toy_template(tmp_path, changes)
+    with pytest.raises(TemplateError) as fault:
+        rendered(folder, **{"with": ("accounts",)})
+    assert said in str(fault.value)
+
+
+def test_a_link_in_a_layer_is_refused(tmp_path: Path) -> None:
+    folder = toy_template(tmp_path)
+    (folder / "base/files/link").symlink_to("/etc/hostname")
+    with pytest.raises(TemplateError, match="is a link"):
+        rendered(folder)
+
+
+def test_what_installers_leave_in_a_layer_is_passed_over(tmp_path: Path) -> None:
+    folder = toy_template(tmp_path, {"base/files/__pycache__/app.pyc": "x", "base/files/.DS_Store": "x"})
+    assert not [path for path in rendered(folder) if "pycache" in path or "DS_Store" in path]
+
+
+def test_ours_are_found_and_an_unknown_framework_is_refused() -> None:
+    assert framework_ids()[:2] == ("flask", "django")
+    with pytest.raises(Misuse, match="there is no template for rails; there are flask, django"):
+        find_template("rails")
+
+
+def test_a_secret_is_fresh_each_time_and_only_in_files_written_once(tmp_path: Path) -> None:
+    one, two = rendered(toy_template(tmp_path)), rendered(toy_template(tmp_path))
+    assert one[".env"].once
+    assert one[".env"].content != two[".env"].content
+    assert {path for path in one if one[path].content != two[path].content} == {".env"}

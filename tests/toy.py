@@ -1,0 +1,52 @@
+"""A toy framework as a folder: the smallest template that uses every seam, for tests that must not depend on ours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from tests.support import write_files
+
+TOY: Mapping[str, str] = {
+    "template.toml": 'id = "toy"\ntitle = "Toy 1"\n[runtime]\nserve = "python -m app"\n',
+    "base/capability.toml": """
+title = "Base"
+declares = ["features", "dependencies"]
+once = [".env"]
+[requires]
+greeting = "a toy greets"
+[[collections.dependencies]]
+id = "zlib"
+[[collections.dependencies]]
+id = "alib"
+[[collections.dependencies]]
+id = "first"
+order = 1
+""",
+    "base/files/README.md.jinja": "# [[ title | markdown ]]\n\n[[ description | markdown ]]\n[[ slots.readme ]]",
+    "base/files/.env.jinja": "SECRET_KEY=[[ secret() ]]\n",
+    "base/files/app.py.jinja": (
+        "TITLE = [[ title | literal ]]\nDESCRIPTION = [[ description | literal ]]\nFEATURES = [\n"
+        "[% for feature in collections.features %]\n    '[[ feature.id ]]',\n[% endfor %]\n]\n"
+    ),
+    "base/files/dependencies.txt.jinja": "[% for entry in collections.dependencies %]\n[[ entry.id ]]\n[% endfor %]\n",
+    "base/files/plain.txt": "[[ not rendered ]] ${{ secrets.X }}\n",
+    "base/files/[[ name ]].cfg.jinja": "[[ runtime.serve ]]\n",
+    "base/files/[% if name == 'other' %]only-other.txt[% endif %].jinja": "x\n",
+    "capabilities/greeting/capability.toml": 'title = "Greeting"\n[[collections.features]]\nid = "greeting"\n',
+    "capabilities/greeting/files/greeting.txt.jinja": "Hello from [[ name ]].\n",
+    "capabilities/greeting/slots/readme.jinja": "\nIt greets.\n",
+    "capabilities/accounts/capability.toml": 'title = "Accounts"\n[[collections.features]]\nid = "accounts"\n',
+    "capabilities/accounts/files/accounts.txt": "accounts\n",
+    "capabilities/accounts+admin/capability.toml": 'title = "Accounts in the panel"\n',
+    "capabilities/accounts+admin/files/both.txt": "both\n",
+    "capabilities/admin/capability.toml": (
+        'title = "Panel"\n[requires]\naccounts = "staff sign in"\n[excludes]\nservice = "a panel has pages"\n'
+    ),
+    "capabilities/admin/files/admin.txt": "admin\n",
+}
+
+
+def toy_template(folder: Path, changes: Mapping[str, str] | None = None) -> Path:
+    """The toy as a folder `toy` below `folder`, with some of its files changed or added."""
+    return write_files(folder / "toy", {**TOY, **(changes or {})})

@@ -125,7 +125,8 @@ def complete(
         if question.id in given:
             values[question.id] = given[question.id]
         elif question.defaults:
-            values[question.id] = next(default.value for default in question.defaults if matches(default.when, values))
+            known = {**given, **values}
+            values[question.id] = next(default.value for default in question.defaults if matches(default.when, known))
     clashes = tuple(contradictions(values, knowledge))
     if clashes:
         raise AnswersRefused(clashes)

@@ -187,7 +187,7 @@ def _frozen(value: Any) -> Any:
 
 
 def _check(knowledge: Knowledge) -> None:
-    seen: dict[str, Question] = {}
+    seen = {question.id: question for question in knowledge.questions}
     for question in knowledge.questions:
         if question.type not in TYPES:
             raise KnowledgeError(
@@ -195,7 +195,6 @@ def _check(knowledge: Knowledge) -> None:
             )
         for default in question.defaults:
             _check_match(f"the default of {question.id}", default.when, seen)
-        seen[question.id] = question
     needs = {need.id for need in knowledge.needs}
     _check_known("option", (need for q in knowledge.questions for o in q.options for need in o.needs), needs)
     _check_known("argument", (argument.need for argument in knowledge.arguments if argument.need), needs)
@@ -221,7 +220,7 @@ def _check_known(who: str, named: Iterable[str], known: set[str]) -> None:
 def _check_match(who: str, match: Match, questions: Mapping[str, Question]) -> None:
     for id, options in match.items():
         if id not in questions:
-            raise KnowledgeError(f"knowledge.toml: {who} names the question {id!r}, which does not stand before it")
+            raise KnowledgeError(f"knowledge.toml: {who} names the question {id!r}, which is not there")
         for option in options:
             if option not in questions[id].option_ids:
                 raise KnowledgeError(f"knowledge.toml: {who}: {option!r} is no option of {id}")

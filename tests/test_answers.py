@@ -115,3 +115,9 @@ def test_knowledge_that_contradicts_itself_names_the_entry(tmp_path: Path, text:
     file.write_text(f"close_call = 0.65\n{questions}{text}\n[needs]\n", encoding="utf-8")
     with pytest.raises(KnowledgeError, match=said):
         load_knowledge(file)
+
+
+@pytest.mark.parametrize("kind", KNOWLEDGE.question("kind").option_ids)
+def test_a_default_gives_way_to_what_was_said_of_a_later_question(kind: str) -> None:
+    answers = complete({"kind": kind, "accounts": "none"})
+    assert (answers["admin"], answers["security"]) == ("none", "basic")

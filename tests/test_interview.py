@@ -1,0 +1,133 @@
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from generator.answers import Answers, complete, missing
+from generator.errors import Interrupted
+from generator.interview import BACK, Interview, Row
+from generator.knowledge import Question, load_knowledge
+from tests.support import COMPLETE
+
+KNOWLEDGE = load_knowledge()
+
+
+class Script:
+    """Prompts that are answered from a list; what was asked and told is kept."""
+
+    width = 100
+
+    def __init__(self, *replies: Any) -> None:
+        self.replies = list(replies)
+        self.asked: list[str] = []
+        self.told: list[str] = []
+
+    def choose(self, message: str, rows: Sequence[Row], default: str, help: str = "") -> Any:
+        assert default in ("", *(row.id for row in rows))
+        reply = self._reply(message)
+        return default if reply is Ellipsis else reply
+
+    def write(self, message: str, default: str, question: Question, help: str = "") -> Any:
+        reply = self._reply(message)
+        return default if reply is Ellipsis else reply
+
+    def tell(self, text: str) -> None:
+        self.told.append(text)
+
+    def _reply(self, message: str) -> Any:
+        self.asked.append(message)
+        return self.replies.pop(0)
+
+
+def interview(*replies: Any, write: bool = True, **given: Any) -> tuple[Answers, Script]:
+    script = Script(*replies)
+    known = complete(given)
+    course = Interview(script, KNOWLEDGE, ("flask", "django"), known)
+    answers = course.run(missing(known, KNOWLEDGE, with_name=write), write=write)
+    assert script.replies == []
+    return answers, script
+
+
+SEVEN = ["shelf", "cms", "small", "medium", "elevated", "full", "records"]
+
+
+def test_seven_questions_a_review_and_an_agreement_make_complete_answers() -> None:
+    answers, script = interview(*SEVEN, "", "agree")
+    assert [answers[id] for id in COMPLETE] == SEVEN
+    assert answers.origins["kind"] == "asked"
+    assert answers.origins["data"] == "default"
+    assert script.asked[0] == "What is the project called? (1 of 7)"
+    assert len(script.asked) == 9
+    assert any(text.startswith("Django") for text in script.told)
+
+
+def test_only_what_is_missing_is_asked() -> None:
+    _, script = interview("full", "", "agree", **{id: value for id, value in COMPLETE.items() if id != "admin"})
+    assert [message.split("?")[0] for message in script.asked] == ["Do staff need an admin panel", "Your answers – choose one to change it", "Do you agree"]
+
+
+def test_going_back_asks_the_question_before_and_stays_at_the_first() -> None:
+    answers, script = interview("shelf", "cms", BACK, "api", "small", BACK, BACK, BACK, BACK, "rack", *SEVEN[1:], "", "agree")
+    assert answers["name"] == "rack"
+    assert answers["kind"] == "cms"
+    assert len(script.replies) == 0
+
+
+def test_every_answer_can_be_changed_in_the_review() -> None:
+    answers, _ = interview(*SEVEN, "license", "Apache-2.0", "kind", BACK, "minimal_dependencies", "true", "", "agree")
+    assert (answers["license"], answers["kind"], answers["minimal_dependencies"]) == ("Apache-2.0", "cms", True)
+    assert answers.origins["license"] == "asked"
+
+
+def test_the_review_shows_each_value_with_where_it_came_from() -> None:
+    script = Script(*SEVEN[1:], "", "agree")
+    shown: list[str] = []
+    choose = script.choose
+
+    def keep(message: str, rows: Sequence[Row], default: str, help: str = "") -> Any:
+        if message.startswith("Your answers"):
+            shown.extend(row.title for row in rows)
+        return choose(message, rows, default, help)
+
+    script.choose = keep  # type: ignore[method-assign]
+    known = complete({"name": "shelf"}, origins={"name": "flag"})
+    Interview(script, KNOWLEDGE, ("flask", "django"), known).run(missing(known, KNOWLEDGE), write=True)
+    assert any(row.startswith("name ") and row.endswith("shelf  [flag]") for row in shown)
+    assert any(row.startswith("kind ") and row.endswith("cms  [asked]") for row in shown)
+    assert any(row.startswith("data ") and row.endswith("heavy  [default]") for row in shown)
+
+
+def test_the_decision_can_be_overridden() -> None:
+    answers, script = interview(*SEVEN, "", "flask")
+    assert answers["framework"] == "flask"
+
+
+def test_after_the_decision_one_can_go_back_to_the_review() -> None:
+    answers, script = interview(*SEVEN, "", "review", "core", "wrapper", "", BACK, "", "agree")
+    assert answers["core"] == "wrapper"
+    assert script.asked.count("Do you agree?") == 3
+
+
+def test_stopping_at_the_decision_interrupts() -> None:
+    with pytest.raises(Interrupted, match="nothing was written"):
+        interview(*SEVEN, "", "stop")
+
+
+def test_an_answer_that_contradicts_another_is_asked_again() -> None:
+    answers, script = interview(
+        *SEVEN[1:4], "high", "elevated", "none", "records", "", "agree", name="shelf", accounts="none"
+    )
+    assert any("contradict each other" in text for text in script.told)
+    assert answers["security"] == "elevated"
+
+
+def test_a_name_that_was_turned_into_a_good_one_is_told() -> None:
+    answers, script = interview("My Shelf", *SEVEN[1:], "", "agree")
+    assert answers["name"] == "my-shelf"
+    assert "The name 'My Shelf' was turned into my-shelf." in script.told
+
+
+def test_deciding_alone_asks_no_name_and_no_agreement() -> None:
+    answers, script = interview(*SEVEN[1:], "", write=False)
+    assert "name" not in answers.values
+    assert not any("agree" in message for message in script.asked)

@@ -45,11 +45,11 @@ ENGINE_OPTIONS: Mapping[str, Any] = {
 def render(plan: Plan, context: Mapping[str, Any]) -> Tree:
     """The plan's files; `TemplateError` names the layer and the file at fault."""
     context = {**context, "collections": plan.collections}
-    context["slots"] = _slots(plan, context)
-    return _formatted(merge(_render_layer(layer, context) for layer in plan.layers), plan)
+    context["slots"] = slot_texts(plan, context)
+    return _formatted(merge(render_layer(layer, context) for layer in plan.layers), plan)
 
 
-def _slots(plan: Plan, context: Mapping[str, Any]) -> Mapping[str, str]:
+def slot_texts(plan: Plan, context: Mapping[str, Any]) -> Mapping[str, str]:
     """The text of every slot that a host file names, its fragments in the order of the layers."""
     texts = dict.fromkeys(_hosted(plan), "")
     for layer in plan.layers:
@@ -65,7 +65,8 @@ def _hosted(plan: Plan) -> set[str]:
     return {slot for place in sources for slot in re.findall(r"\bslots\.(\w+)", place.read_text(encoding="utf-8"))}
 
 
-def _render_layer(layer: Layer, context: Mapping[str, Any]) -> Tree:
+def render_layer(layer: Layer, context: Mapping[str, Any]) -> Tree:
+    """One layer's files, before its Python is formatted; `context` has the collections and the texts of the slots."""
     files = {}
     for written, place in layer.files:
         path = _path(written, context, layer)

@@ -153,7 +153,9 @@ def _read_json(text: str) -> Entries:
         raise _Refused(f"{found} is not JSON")
 
     try:
-        table = json.loads(text, object_pairs_hook=pairs, parse_constant=constant, parse_float=_number, parse_int=_number)
+        table = json.loads(
+            text, object_pairs_hook=pairs, parse_constant=constant, parse_float=_number, parse_int=_number
+        )
     except json.JSONDecodeError as error:
         raise _Refused(f"is not JSON: {error.msg}", error.lineno) from None
     if not isinstance(table, dict):

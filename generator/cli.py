@@ -114,11 +114,9 @@ def new(
     from generator import git, templates, workflow
 
     knowledge = load_knowledge()
-    frameworks = templates.framework_ids()
-    if template is not None:
-        guest = templates.read_template(template).id
-        frameworks, framework = (*frameworks, guest), framework or guest
-    given = _given({"name": name, "framework": framework}, settings, file, knowledge, frameworks, git.identity())
+    guests = (templates.read_template(template).id,) if template else ()
+    flags = {"name": name, "framework": framework or (guests[0] if guests else None)}
+    given, frameworks = _given(flags, settings, file, knowledge, guests, git.identity())
     answers = _answered(given, knowledge, frameworks, defaults=defaults, plain=plain, with_name=True)
     drafted = workflow.draft(answers, knowledge, into.absolute(), frameworks=frameworks, template=template)
     notes = answers.notes
@@ -138,10 +136,9 @@ def new(
 def decide(file: Path | None, settings: tuple[str, ...], defaults: bool, as_json: bool, plain: bool) -> None:
     """Decide and say why, without making anything."""
     from generator import decision, explain
-    from generator.templates import framework_ids
 
-    knowledge, frameworks = load_knowledge(), framework_ids()
-    given = _given({}, settings, file, knowledge, frameworks, {})
+    knowledge = load_knowledge()
+    given, frameworks = _given({}, settings, file, knowledge)
     answers = _answered(given, knowledge, frameworks, defaults=defaults, plain=plain, with_name=False)
     decided = decision.decide(answers, knowledge, frameworks)
     _print(decision.as_json(decided) if as_json else explain.decision_text(decided, _width()))
@@ -186,12 +183,13 @@ def _given(
     settings: tuple[str, ...],
     file: Path | None,
     knowledge: Knowledge,
-    frameworks: tuple[str, ...],
-    identity: dict[str, str],
-) -> Answers:
-    """What was said before anything is asked, in the order of precedence."""
+    guests: tuple[str, ...] = (),
+    identity: dict[str, str] | None = None,
+) -> tuple[Answers, tuple[str, ...]]:
+    """What was said before anything is asked, in the order of precedence, and the frameworks that can be chosen."""
     from generator import sources
     from generator.answer_files import read_answer_file
+    from generator.templates import framework_ids
 
     readers: tuple[Callable[[], Source], ...] = (
         lambda: sources.from_flags(flags),
@@ -199,7 +197,7 @@ def _given(
         lambda: read_answer_file(file) if file else Source("", ()),
         lambda: sources.from_environment(os.environ, knowledge),
         lambda: sources.from_configuration(Path(click.get_app_dir("scaffold"))),
-        lambda: sources.from_git(identity),
+        lambda: sources.from_git(identity or {}),
     )
     found: list[Source] = []
     problems: list[str] = []
@@ -208,7 +206,9 @@ def _given(
             found.append(read())
         except AnswersRefused as error:
             problems += error.problems
-    return read_answers(found, knowledge, frameworks, problems)
+    named = {str(said.value) for source in found for id, said in source.said if id == "framework"}
+    frameworks = tuple(dict.fromkeys((*framework_ids(named - set(guests)), *guests)))
+    return read_answers(found, knowledge, frameworks, problems), frameworks
 
 
 def _answered(

@@ -37,8 +37,12 @@ SHADOWING = frozenset(
         "sqlalchemy",
     }
     | {"structlog", "test", "tests", "werkzeug", "whitenoise"}
+    | sys.stdlib_module_names - {"copy"}
 )
-"""Names of packages that a generated project imports; a project called so would hide or depend on itself."""
+"""Names of packages that a generated project imports; a project called so would hide or depend on itself.
+
+`copy` may pass: it is what our manual calls a second project, and a folder without `__init__.py` hides no module.
+"""
 
 
 def project_name(text: str) -> str:
@@ -53,7 +57,7 @@ def project_name(text: str) -> str:
     module = name.replace("-", "_")
     if keyword.iskeyword(module) or keyword.issoftkeyword(module):
         raise Misuse(f"{name} is a word of the Python language: choose a name such as {name}-app")
-    if module in SHADOWING or module in sys.stdlib_module_names:
+    if module in SHADOWING:
         raise Misuse(f"{name} would hide the Python package of that name: choose a name such as my-{name}")
     if name in WINDOWS_RESERVED:
         raise Misuse(

@@ -112,11 +112,12 @@ def _check_excludes(layers: tuple[Layer, ...], chosen: Mapping[str, str]) -> Non
 
 
 def _merge_collections(layers: tuple[Layer, ...], template: Template) -> Mapping[str, tuple[Entry, ...]]:
-    """Each collection that some layer of the template declares, its entries sorted by `order` (50 unless said) and id."""
-    merged: dict[str, dict[str, tuple[Entry, Layer]]] = {name: {} for layer in template.layers.values() for name in layer.declares}
+    """Each collection that a layer of the template declares, its entries sorted by `order` (50 unless said) and id."""
+    declared = {name for layer in template.layers.values() for name in layer.declares}
+    merged: dict[str, dict[str, tuple[Entry, Layer]]] = {name: {} for name in declared}
     for layer, name, entry in _entries(layers):
         if name not in merged:
-            raise TemplateError(f"{layer.name}: adds to the collection {name}, which no layer of {template.id} declares")
+            raise TemplateError(f"{layer.name}: adds to {name}, a collection that no layer of {template.id} declares")
         other = merged[name].setdefault(entry["id"], (entry, layer))
         if other[0] != entry:
             raise TemplateError(

@@ -11,7 +11,7 @@ import secrets
 import subprocess
 import tempfile
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -102,18 +102,19 @@ def _rendered(place: Path, context: Mapping[str, Any], layer: Layer) -> str:
 
 def _render_text(source: str, context: Mapping[str, Any], where: str) -> str:
     try:
-        return str(_compiled(source).render(context))
+        return str(compiled(source).render(context))
     except (JinjaError, ScaffoldError) as error:
         line = getattr(error, "lineno", None)
         raise TemplateError(f"{where}{f':{line}' if line else ''}: {error}") from None
 
 
-@lru_cache(maxsize=512)
-def _compiled(source: str) -> Any:
+@cache
+def compiled(source: str) -> Any:
+    """The template of a source text, compiled once in a process."""
     return _environment().from_string(source)
 
 
-@lru_cache(maxsize=1)
+@cache
 def _environment() -> SandboxedEnvironment:
     environment = SandboxedEnvironment(undefined=StrictUndefined, finalize=printable, **ENGINE_OPTIONS)
     environment.filters |= FILTERS

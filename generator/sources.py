@@ -18,7 +18,7 @@ PREFIX = "SCAFFOLD_"
 """What the name of an environment variable begins with: `SCAFFOLD_KIND` answers `kind`."""
 
 CONFIGURATIONS = ("answers.yml", "answers.toml", "answers.json")
-"""Files in the person's configuration folder that may hold answers for every project; the first that is there counts."""
+"""Files in the person's configuration folder that may hold answers for every project; the first one counts."""
 
 
 def from_flags(flags: Mapping[str, str | None]) -> Source:

@@ -8,15 +8,16 @@ and at a path. No template is Python code, and none is run.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from importlib.metadata import entry_points
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from generator.errors import Misuse, TemplateError
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 ENTRY_POINTS = "scaffold.templates"
 
@@ -73,9 +74,15 @@ def builtin_folder() -> Path:
     return installed if installed.is_dir() else Path(__file__).parent.parent / "templates"
 
 
-def framework_ids() -> tuple[str, ...]:
-    """The frameworks that can be chosen, without reading their layers: ours first, then those of other packages."""
-    return tuple(folder.name for folder in _builtin_templates()) + tuple(point.name for point in _guests())
+def framework_ids(named: Iterable[str] = ()) -> tuple[str, ...]:
+    """The frameworks that can be chosen, without reading their layers: ours.
+
+    Those of other packages follow where one that is not ours is `named`: looking for them takes longer than deciding.
+    """
+    ours = tuple(folder.name for folder in _builtin_templates())
+    if set(named) <= {"auto", *ours}:
+        return ours
+    return (*ours, *(point.name for point in _guests()))
 
 
 def find_template(id: str, path: Path | None = None) -> Template:
@@ -85,11 +92,13 @@ def find_template(id: str, path: Path | None = None) -> Template:
     for folder in _builtin_templates():
         if folder.name == id:
             return read_template(folder)
+    from importlib.util import find_spec
+
     for point in _guests():
         spec = find_spec(point.value) if point.name == id else None
         if spec and spec.submodule_search_locations:
             return read_template(Path(spec.submodule_search_locations[0]))
-    raise Misuse(f"there is no template for {id}; there are {', '.join(framework_ids())}")
+    raise Misuse(f"there is no template for {id}; there are {', '.join(framework_ids([id]))}")
 
 
 def read_template(folder: Path) -> Template:
@@ -107,7 +116,9 @@ def _builtin_templates() -> tuple[Path, ...]:
     return tuple(sorted((f for f in builtin_folder().iterdir() if (f / "template.toml").is_file()), reverse=True))
 
 
-def _guests() -> Any:
+def _guests() -> Iterable[EntryPoint]:
+    from importlib.metadata import entry_points
+
     return entry_points(group=ENTRY_POINTS)
 
 

@@ -54,7 +54,7 @@ def comment(value: str) -> str:
 def markdown(value: str) -> str:
     """The text for a paragraph of Markdown, shown as it was written: marks and HTML are escaped."""
     escaped = re.sub(r"([\\`*_\[\]<>|~$&])", r"\\\1", comment(value))
-    return re.sub(r"^(\d*)([#+=:.)-])", r"\1\\\2", escaped)
+    return re.sub(r"^(?:(\d+)([.)])(?=\s|$)|()([#+=-]))", r"\1\3\\\2\4", escaped)
 
 
 def shell(value: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -44,10 +43,11 @@ class Run:
 class _NoTerminal(io.StringIO):
     """A stream that is no terminal, and an error to read from."""
 
-    def read(self, *_: Any) -> str:
+    def read(self, size: int | None = -1, /) -> str:
         raise AssertionError("stdin was read without a terminal")
 
-    readline = read
+    def readline(self, size: int = -1, /) -> str:  # type: ignore[override]
+        raise AssertionError("stdin was read without a terminal")
 
 
 def scaffold(*arguments: str | Path) -> Run:
@@ -73,7 +73,14 @@ def scaffold_process(*arguments: str | Path, **options: Any) -> subprocess.Compl
     """The program in a process of its own, as a shell would run it."""
     return subprocess.run(
         [sys.executable, "-m", "generator", *map(str, arguments)],
-        **{"capture_output": True, "text": True, "stdin": subprocess.DEVNULL, "timeout": 120, "check": False, **options},
+        **{
+            "capture_output": True,
+            "text": True,
+            "stdin": subprocess.DEVNULL,
+            "timeout": 120,
+            "check": False,
+            **options,
+        },
     )
 
 
@@ -102,4 +109,4 @@ def snapshot(folder: Path) -> dict[str, bytes]:
 
 def left_behind(folder: Path) -> list[str]:
     """The names in a folder, hidden ones included."""
-    return sorted(os.listdir(folder))
+    return sorted(place.name for place in folder.iterdir())

@@ -53,14 +53,31 @@ def test_the_same_answers_can_be_written_in_yaml_json_and_toml(tmp_path: Path, n
 
 
 @pytest.mark.parametrize(
-    "text", ["no", "yes", "on", "null", "~", "1.10", "017", "0x1F", "12:30:45", "1e3", ".inf", "2026-11-22", "<<", "=", "1_000"]
+    "text",
+    [
+        "no",
+        "yes",
+        "on",
+        "null",
+        "~",
+        "1.10",
+        "017",
+        "0x1F",
+        "12:30:45",
+        "1e3",
+        ".inf",
+        "2026-11-22",
+        "<<",
+        "=",
+        "1_000",
+    ],
 )
 def test_a_yaml_scalar_is_the_text_as_it_was_written(tmp_path: Path, text: str) -> None:
     assert read(tmp_path, "a.yml", f"description: {text}\n")["description"] == text
 
 
 def test_block_scalars_and_quotes_are_read_as_yaml_says(tmp_path: Path) -> None:
-    answers = read(tmp_path, "a.yml", "description: |\n  one\n  two\nauthor: \"O'Brien \\u00e9\"\n")
+    answers = read(tmp_path, "a.yml", 'description: |\n  one\n  two\nauthor: "O\'Brien \\u00e9"\n')
     assert (answers["description"], answers["author"]) == ("one\ntwo\n", "O'Brien é")
 
 
@@ -211,7 +228,9 @@ def test_whatever_a_file_holds_it_is_read_or_refused_in_plain_lines(
 
 
 _options = {
-    question.id: st.sampled_from([True, False, "true"] if question.type == "flag" else [*question.option_ids, "x", "", 1])
+    question.id: st.sampled_from(
+        [True, False, "true"] if question.type == "flag" else [*question.option_ids, "x", "", 1]
+    )
     for question in KNOWLEDGE.questions
     if question.options
 }

@@ -34,12 +34,20 @@ def test_the_sources_come_in_their_order(tmp_path: Path) -> None:
     sources = [
         from_flags({"name": "shelf", "framework": None}),
         from_settings(["kind=api", "kind=spa", "description=a=b"]),
-        from_environment({"SCAFFOLD_KIND": "tool", "SCAFFOLD_SCALE": "large", "SCAFFOLD_CORE": "", "HOME": "/"}, KNOWLEDGE),
+        from_environment(
+            {"SCAFFOLD_KIND": "tool", "SCAFFOLD_SCALE": "large", "SCAFFOLD_CORE": "", "HOME": "/"}, KNOWLEDGE
+        ),
         from_configuration(tmp_path),
         from_git({"author": "Git", "email": "git@example.org"}),
     ]
     answers = read_answers(sources, KNOWLEDGE)
-    wanted = {"name": "flag", "kind": "--set", "scale": "environment", "author": str(tmp_path / "answers.toml"), "email": "git"}
+    wanted = {
+        "name": "flag",
+        "kind": "--set",
+        "scale": "environment",
+        "author": str(tmp_path / "answers.toml"),
+        "email": "git",
+    }
     assert {id: answers.origins[id] for id in wanted} == wanted
     assert (answers["kind"], answers["description"], answers["author"]) == ("spa", "a=b", "Config")
     assert answers.origins["core"] == "default"
@@ -104,9 +112,16 @@ def test_free_text_has_a_limit() -> None:
         ('[[questions]]\nid = "a"\ntext = "A?"\ntype = "poem"\n', "type 'poem' is none of"),
         ('[[questions]]\nid = "a"\ntext = "A?"\ntype = "text"\ncolour = "red"\n', "question a"),
         ('[[questions]]\nid = "a"\ntext = "A?"\ntype = "text"\ndefault = [{ when = { b = "x" }, value = 1 }]\n', "'b'"),
-        ('[[questions]]\nid = "a"\ntext = "A?"\ntype = "choice"\n[questions.options]\nx = { title = "X", needs = ["n"] }\n', "'n'"),
+        (
+            '[[questions]]\nid = "a"\ntext = "A?"\ntype = "choice"\n'
+            '[questions.options]\nx = { title = "X", needs = ["n"] }\n',
+            "'n'",
+        ),
         ('[[arguments]]\nid = "z"\nfavours = "f"\nweight = 9\nbecause = "b"\nsource = "s"\n', "weight 9"),
-        ('[[arguments]]\nid = "z"\nfavours = "f"\nweight = 1\nbecause = "b"\nsource = "s"\nanswers = { a = "y" }\n', "'a'"),
+        (
+            '[[arguments]]\nid = "z"\nfavours = "f"\nweight = 1\nbecause = "b"\nsource = "s"\nanswers = { a = "y" }\n',
+            "'a'",
+        ),
     ],
 )
 def test_knowledge_that_contradicts_itself_names_the_entry(tmp_path: Path, text: str, said: str) -> None:

@@ -36,7 +36,7 @@ def copied_by_copier(layer: Layer, context: dict[str, Any], folder: Path) -> dic
         "_exclude": ["__pycache__", "*.py[co]", ".git", ".DS_Store"],
     }
     write_files(source, {"copier.yml": json.dumps(config)})
-    run_copy(str(source), target, data=context, quiet=True, settings=Settings(trust={str(source)}))
+    run_copy(str(source), target, data=context, quiet=True, settings=Settings(trust=[str(source)]))
     return snapshot(target)
 
 

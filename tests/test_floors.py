@@ -39,7 +39,9 @@ def test_a_module_imports_only_from_lower_floors(module: Path) -> None:
         name
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
         if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "generator"
-        for name in ([(node.module or "").split(".")[1]] if "." in (node.module or "") else [a.name for a in node.names])
+        for name in (
+            [(node.module or "").split(".")[1]] if "." in (node.module or "") else [a.name for a in node.names]
+        )
         if name != "__version__"
     }
     assert not {name for name in imported if floor(name) >= floor(module.stem)}
@@ -57,16 +59,34 @@ def test_modules_and_functions_stay_short(module: Path) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--help"], ["--version"], ["new", "--help"], ["decide", "--defaults"], ["questions", "--schema"], ["decide", "--json"]],
+    [
+        ["--help"],
+        ["--version"],
+        ["new", "--help"],
+        ["decide", "--defaults"],
+        ["questions", "--schema"],
+        ["decide", "--json"],
+    ],
 )
 def test_what_only_asks_or_tells_loads_no_renderer_and_no_prompts(arguments: list[str]) -> None:
-    program = f"import sys; sys.argv = {['scaffold', *arguments]!r}\ntry:\n import generator.cli as c; c.main()\nexcept SystemExit: pass\n"
-    program += f"print({SLOW_TO_IMPORT!r} & {{name.split('.')[0] for name in sys.modules}}, file=sys.stderr)"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, stdin=subprocess.DEVNULL)
+    program = f"""
+import sys
+sys.argv = {["scaffold", *arguments]!r}
+try:
+    import generator.cli
+    generator.cli.main()
+except SystemExit:
+    print({SLOW_TO_IMPORT!r} & {{name.split(".")[0] for name in sys.modules}}, file=sys.stderr)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, stdin=subprocess.DEVNULL
+    )
     assert done.stderr.splitlines()[-1] == "set()"
 
 
 def test_importing_the_package_loads_nothing() -> None:
-    program = "import sys; before = set(sys.modules); import generator; print(set(sys.modules) - before - {'generator'})"
+    program = (
+        "import sys; before = set(sys.modules); import generator; print(set(sys.modules) - before - {'generator'})"
+    )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"

@@ -62,12 +62,19 @@ def test_seven_questions_a_review_and_an_agreement_make_complete_answers() -> No
 
 
 def test_only_what_is_missing_is_asked() -> None:
-    _, script = interview("full", "", "agree", **{id: value for id, value in COMPLETE.items() if id != "admin"})
-    assert [message.split("?")[0] for message in script.asked] == ["Do staff need an admin panel", "Your answers – choose one to change it", "Do you agree"]
+    given: dict[str, Any] = {id: value for id, value in COMPLETE.items() if id != "admin"}
+    _, script = interview("full", "", "agree", **given)
+    assert [message.split("?")[0] for message in script.asked] == [
+        "Do staff need an admin panel",
+        "Your answers – choose one to change it",
+        "Do you agree",
+    ]
 
 
 def test_going_back_asks_the_question_before_and_stays_at_the_first() -> None:
-    answers, script = interview("shelf", "cms", BACK, "api", "small", BACK, BACK, BACK, BACK, "rack", *SEVEN[1:], "", "agree")
+    answers, script = interview(
+        "shelf", "cms", BACK, "api", "small", BACK, BACK, BACK, BACK, "rack", *SEVEN[1:], "", "agree"
+    )
     assert answers["name"] == "rack"
     assert answers["kind"] == "cms"
     assert len(script.replies) == 0
@@ -98,7 +105,7 @@ def test_the_review_shows_each_value_with_where_it_came_from() -> None:
 
 
 def test_the_decision_can_be_overridden() -> None:
-    answers, script = interview(*SEVEN, "", "flask")
+    answers, _ = interview(*SEVEN, "", "flask")
     assert answers["framework"] == "flask"
 
 

@@ -6,7 +6,7 @@ from generator.errors import Misuse
 from generator.names import project_name, title
 
 
-@pytest.mark.parametrize("name", ["shelf", "my-project", "my_project", "a1", "x" * 50, "flask-shop", "con-artist"])
+@pytest.mark.parametrize("name", ["shelf", "my-project", "my_project", "a1", "x" * 50, "flask-shop", "con-artist", "copy"])
 def test_a_good_name_stays_as_it_is(name: str) -> None:
     assert project_name(name) == name
 
@@ -21,9 +21,25 @@ def test_capitals_accents_and_blanks_are_turned_into_plain_ones(text: str, name:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "x", "..", ".", "../evil", "/abs", "a/b", "a\\b", "-rf", "--help", "aux.txt", "shelf.", "shelf-", "1shelf"]
-    + ["x" * 51, "x" * 300, "🚀", "a🚀b", "sh\0elf", "sh\nelf", "shelf\n", "sh\telf", "{{7*7}}", "$(id)", "~", "a b\u2028c"]
-    + ["class", "import", "match", "django", "Flask", "test", "site", "json", "asyncio", "app", "CON", "nul", "com1", "LPT9"],
+    [
+        *["", " ", "x", "..", ".", "../evil", "/abs", "a/b", "a\\b", "-rf", "--help", "aux.txt", "shelf.", "shelf-"],
+        *[
+            "1shelf",
+            "x" * 51,
+            "x" * 300,
+            "🚀",
+            "a🚀b",
+            "sh\0elf",
+            "sh\nelf",
+            "shelf\n",
+            "sh\telf",
+            "{{7*7}}",
+            "$(id)",
+            "~",
+        ],
+        *["a b\u2028c", "class", "import", "match", "django", "Flask", "test", "site", "json", "asyncio", "app"],
+        *["CON", "nul", "com1", "LPT9"],
+    ],
 )
 def test_a_bad_name_is_refused_in_one_line_that_says_what_a_good_one_is(text: str) -> None:
     with pytest.raises(Misuse) as refused:

@@ -64,7 +64,9 @@ def test_an_empty_folder_may_become_the_project(tmp_path: Path) -> None:
     assert snapshot(tmp_path / "shelf") == WHOLE
 
 
-@pytest.mark.parametrize("kind", ["not empty", "file", "dangling link", "link to a folder", "no parent", "parent is a file"])
+@pytest.mark.parametrize(
+    "kind", ["not empty", "file", "dangling link", "link to a folder", "no parent", "parent is a file"]
+)
 def test_a_destination_that_is_taken_is_refused_and_nothing_is_left(tmp_path: Path, kind: str) -> None:
     destination = tmp_path / "shelf"
     if kind == "not empty":
@@ -130,7 +132,7 @@ def test_a_full_disk_is_told_and_leaves_nothing(small_disk: Path) -> None:
 @pytest.mark.slow
 def test_a_read_only_disk_is_told_and_leaves_nothing(small_disk: Path) -> None:
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
-    with pytest.raises(WriteError, match="may not be written to|Read-only file system"):
+    with pytest.raises(WriteError, match=r"may not be written to|Read-only file system"):
         write_project(TREE, small_disk / "shelf")
     assert left_behind(small_disk) == []
 
@@ -170,8 +172,6 @@ def test_stopped_at_random_moments_a_project_is_whole_or_absent(tmp_path: Path, 
         assert retry.returncode == 0, retry.stderr
         assert left_behind(tmp_path) == ["shelf"]
         shutil.rmtree(tmp_path / "shelf")
-
-
 
 
 @pytest.mark.slow

@@ -45,7 +45,13 @@ DOWN = "\x1b[B"
 
 @pytest.mark.parametrize(
     ("typed", "default", "chosen"),
-    [("\r", "one", "one"), ("\r", "three", "three"), (f"{DOWN}\r", "one", "two"), ("\x02", "one", BACK), ("\x1b", "one", BACK)],
+    [
+        ("\r", "one", "one"),
+        ("\r", "three", "three"),
+        (f"{DOWN}\r", "one", "two"),
+        ("\x02", "one", BACK),
+        ("\x1b", "one", BACK),
+    ],
 )
 def test_the_arrow_keys_choose_and_escape_goes_back(keys: Keys, typed: str, default: str, chosen: Any) -> None:
     assert keys.choose(typed, default) == chosen
@@ -75,13 +81,23 @@ def plain(monkeypatch: pytest.MonkeyPatch, typed: str) -> PlainPrompts:
 
 @pytest.mark.parametrize(
     ("typed", "chosen"),
-    [("2\n", "two"), ("\n", "one"), ("b\n", BACK), ("B\n", BACK), ("three\n", "three"), ("9\nx\n0\n3\n", "three"), ("²\n1\n", "one")],
+    [
+        ("2\n", "two"),
+        ("\n", "one"),
+        ("b\n", BACK),
+        ("B\n", BACK),
+        ("three\n", "three"),
+        ("9\nx\n0\n3\n", "three"),
+        ("²\n1\n", "one"),
+    ],
 )
 def test_plain_prompts_take_a_number(monkeypatch: pytest.MonkeyPatch, typed: str, chosen: Any) -> None:
     assert plain(monkeypatch, typed).choose("Which?", ROWS, "one") == chosen
 
 
-def test_plain_prompts_read_every_option_out(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_plain_prompts_read_every_option_out(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     plain(monkeypatch, "\n").choose("Which?", ROWS, "two", "some help")
     out, err = capsys.readouterr()
     assert out == ""

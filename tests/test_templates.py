@@ -3,9 +3,9 @@ from pathlib import Path
 import pytest
 
 from generator.answers import complete
+from generator.context import template_context
 from generator.decision import decide
 from generator.errors import Misuse, PlanError, TemplateError
-from generator.context import template_context
 from generator.knowledge import load_knowledge
 from generator.plan import Plan, make_plan
 from generator.render import render
@@ -79,7 +79,9 @@ def test_capabilities_that_cannot_be_are_refused(tmp_path: Path, answers: dict[s
 
 def test_capabilities_that_exclude_each_other_are_refused_with_the_reason(tmp_path: Path) -> None:
     folder = toy_template(tmp_path, {"capabilities/service/capability.toml": 'title = "Service"\n'})
-    with pytest.raises(PlanError, match=r"admin \(with\) and service \(frontend: none\) exclude .* for a panel has pages"):
+    with pytest.raises(
+        PlanError, match=r"admin \(with\) and service \(frontend: none\) exclude .* for a panel has pages"
+    ):
         plan(folder, **{"with": ("admin",), "frontend": "none"})
 
 
@@ -95,13 +97,16 @@ def test_capabilities_that_exclude_each_other_are_refused_with_the_reason(tmp_pa
         ),
         (
             {"capabilities/greeting/capability.toml": 'title = "G"\n[[collections.jobs]]\nid = "x"\n'},
-            "toy/greeting: adds to the collection jobs, which no layer of toy declares",
+            "toy/greeting: adds to jobs, a collection that no layer of toy declares",
         ),
         ({"capabilities/greeting/slots/nowhere.jinja": "x"}, "toy/greeting: fills the slot nowhere"),
         ({"base/capability.toml": 'title = "Base"\ncolour = "red"\n'}, "unknown key 'colour'"),
         ({"base/capability.toml": "title = \n"}, "capability.toml: is not TOML"),
         ({"base/capability.toml": "declares = []\n"}, "has no title"),
-        ({"base/capability.toml": 'title = "B"\n[requires]\ngone = "why"\n'}, "requires gone, which no layer of toy brings"),
+        (
+            {"base/capability.toml": 'title = "B"\n[requires]\ngone = "why"\n'},
+            "requires gone, which no layer of toy brings",
+        ),
         ({"base/files/a.txt.jinja": "[[ nothing ]]"}, "toy/base: files/a.txt.jinja: 'nothing' is undefined"),
         ({"base/files/a.txt.jinja": "ok\n[% if %]"}, "toy/base: files/a.txt.jinja:2"),
         ({"base/files/a.txt.jinja": "[[ author ]]"}, "printed without a filter"),

@@ -90,7 +90,7 @@ def test_dotenv_writes_what_a_shell_reads_back_or_refuses(text: str) -> None:
         written = dotenv(text)
     except Misuse:
         return
-    done = subprocess.run(["sh", "-c", f"X={written}\nprintf %s \"$X\""], capture_output=True, check=True)
+    done = subprocess.run(["sh", "-c", f'X={written}\nprintf %s "$X"'], capture_output=True, check=True)
     assert done.stdout.decode() == text
 
 
@@ -100,7 +100,9 @@ def test_dotenv_refuses_what_two_readers_would_read_differently(text: str) -> No
         dotenv(text)
 
 
-@pytest.mark.parametrize("text", ["A *bold* <b>claim</b>", "# not a heading", "- no item", "1. no list", "[x](y)", "`id`", "&copy;"])
+@pytest.mark.parametrize(
+    "text", ["A *bold* <b>claim</b>", "# not a heading", "- no item", "1. no list", "[x](y)", "`id`", "&copy;"]
+)
 def test_markdown_shows_the_text_as_it_was_written(text: str) -> None:
     shown = re.sub(r"\\([!-/:-@[-`{-~])", r"\1", markdown(text))
     assert shown == text
@@ -110,7 +112,10 @@ def test_markdown_shows_the_text_as_it_was_written(text: str) -> None:
 
 
 def test_ordinary_markdown_is_left_alone() -> None:
-    assert markdown("A shop for books, since 1999. It's fine - really!") == "A shop for books, since 1999. It's fine - really!"
+    assert (
+        markdown("A shop for books, since 1999. It's fine - really!")
+        == "A shop for books, since 1999. It's fine - really!"
+    )
 
 
 def test_free_text_cannot_be_printed_bare() -> None:

@@ -1,0 +1,342 @@
+import json
+import subprocess
+import zipfile
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+
+from generator import __version__
+from generator.knowledge import load_knowledge
+from tests.support import COMPLETE, left_behind, scaffold, scaffold_process, settings, snapshot, write_files
+
+KINDS = load_knowledge().question("kind").option_ids
+ALL = settings(COMPLETE)
+
+
+def test_the_version_and_the_help_are_told() -> None:
+    assert scaffold("--version").out == f"scaffold {__version__}\n"
+    assert "Begin with `scaffold new myproject`" in scaffold("--help").out
+    assert scaffold("-h").status == 0
+    for flag in (
+        "--answers",
+        "--set",
+        "--framework",
+        "--defaults",
+        "--into",
+        "--dry-run",
+        "--json",
+        "--no-git",
+        "--install",
+    ):
+        assert flag in scaffold("new", "--help").out
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_is_printed_for_a_shell(shell: str) -> None:
+    assert "_SCAFFOLD_COMPLETE" in scaffold("completion", shell).out
+
+
+@pytest.mark.slow
+def test_completion_completes_in_a_real_shell() -> None:
+    script = 'eval "$(scaffold completion bash)"; COMP_WORDS=(scaffold dec); COMP_CWORD=1; '
+    script += '_scaffold_completion scaffold; printf "%s\\n" "${COMPREPLY[@]}"'
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True, stdin=subprocess.DEVNULL)
+    assert done.stdout == "decide\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "Usage"),
+        (["nwe"], "No such command"),
+        (["new", "--nonsense"], "No such option"),
+        (["new", "-rf"], "No such option"),
+        (["new", "--", "-rf"], "cannot name a project"),
+        (["new", "a", "b"], "unexpected extra argument"),
+        (["new", "shelf", "--set", "kind"], "expected ID=VALUE"),
+        (["new", "shelf", "--set", "knid=api"], "did you mean kind?"),
+        (["new", "shelf", "--framework", "rails", "--defaults"], "expected one of auto, flask, django"),
+        (["new", "--defaults"], "there is no terminal to ask in: name"),
+        (["new", "shelf"], "kind, team_size, scale, security, admin, core"),
+        (["decide"], "kind, team_size, scale, security, admin, core"),
+        (["new", "shelf", "--answers", "gone.yml"], "gone.yml: cannot be read: No such file or directory"),
+        (["new", "shelf", "--defaults", "--template", "gone"], "template.toml: cannot be read"),
+        (["questions", "--json", "--schema"], "choose one"),
+    ],
+)
+def test_a_call_that_cannot_be_used_exits_with_2_and_says_why(here: Path, arguments: list[str], said: str) -> None:
+    run = scaffold(*arguments)
+    assert run.status == (1 if "--template" in arguments else 2)
+    assert said in run.err + run.out
+    assert "Traceback" not in run.err
+    assert left_behind(here) == []
+
+
+def test_every_problem_of_every_source_is_told_at_once(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_files(here, {"answers.yml": "kind: web\nscale: huge\n"})
+    monkeypatch.setenv("SCAFFOLD_CORE", "nothing")
+    run = scaffold("new", "django", "--answers", "answers.yml", "--set", "admin=maybe")
+    assert run.status == 2
+    lines = run.err.splitlines()
+    assert len(lines) == 5
+    assert all(line.startswith("scaffold: ") for line in lines)
+    for place in (
+        "command line: name",
+        "--set: admin",
+        "answers.yml:1: kind",
+        "answers.yml:2: scale",
+        "SCAFFOLD_CORE: core",
+    ):
+        assert any(place in line for line in lines)
+
+
+def test_decide_gives_the_decision_as_json() -> None:
+    decided = scaffold("decide", "--json", "--set", "kind=ecommerce", "--defaults").json
+    assert set(decided) == {
+        "framework",
+        "probability",
+        "close_call",
+        "overridden",
+        "arguments",
+        "flips",
+        "alternatives",
+    }
+    assert decided["framework"] == "django"
+    assert 0.5 < decided["probability"] < 1
+    assert decided["overridden"] is False
+    assert set(decided["arguments"][0]) == {"id", "answers", "favours", "weight", "because", "source"}
+    for flip in decided["flips"]:
+        assert set(flip) == {"question", "from", "to", "framework"}
+
+
+def test_applying_a_flip_turns_the_decision() -> None:
+    decided = scaffold("decide", "--json", "--set", "kind=tool", "--defaults").json
+    assert decided["flips"]
+    for flip in decided["flips"]:
+        value = str(flip["to"]).lower() if isinstance(flip["to"], bool) else flip["to"]
+        turned = ["--set", "kind=tool", "--set", f"{flip['question']}={value}", "--defaults"]
+        assert scaffold("decide", "--json", *turned).json["framework"] == flip["framework"] != decided["framework"]
+
+
+def test_an_overridden_decision_says_so() -> None:
+    decided = scaffold("decide", "--json", "--set", "kind=ecommerce", "--set", "framework=flask", "--defaults").json
+    assert (decided["framework"], decided["overridden"]) == ("flask", True)
+    assert decided["probability"] < 0.5
+    text = scaffold("decide", "--set", "kind=ecommerce", "--set", "framework=flask", "--defaults").out
+    assert text.startswith("Flask, because you said so; the answers alone speak for Django")
+
+
+def test_decide_tells_its_reasons_and_what_would_turn_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = scaffold("decide", "--set", "kind=tool", "--defaults").out
+    for heading in ("For Flask", "Against it", "What would turn it", "Source: "):
+        assert heading in text
+    monkeypatch.setenv("COLUMNS", "20")
+    assert max(len(line) for line in scaffold("decide", "--set", "kind=website", "--defaults").out.splitlines()) <= 40
+
+
+def test_where_neither_fits_it_is_said_and_one_is_chosen_all_the_same() -> None:
+    asked = ["--set", "kind=api", "--set", "core=wrapper", "--set", "scale=large", "--defaults"]
+    decided = scaffold("decide", "--json", *asked).json
+    assert decided["framework"] in ("flask", "django")
+    assert [other["id"] for other in decided["alternatives"]] == ["async_api"]
+    assert "Neither of the two, perhaps" in scaffold("decide", *asked).out
+
+
+def test_the_questions_are_listed_as_text_as_data_and_as_a_schema() -> None:
+    text = scaffold("questions").out
+    data = {question["id"]: question for question in scaffold("questions", "--json").json}
+    assert list(data) == [question.id for question in load_knowledge().questions]
+    assert all(id in text for id in data)
+    assert [option["id"] for option in data["kind"]["options"]] == list(KINDS)
+    jsonschema.validate(COMPLETE, scaffold("questions", "--schema").json)
+
+
+def test_new_writes_a_project_with_its_record_and_a_first_commit(here: Path) -> None:
+    run = scaffold("new", *ALL, "--json")
+    assert (run.status, run.err) == (0, "")
+    told = run.json
+    assert set(told) == {"path", "framework", "decision", "capabilities", "files", "next", "not_yet", "notes"}
+    assert told["path"] == str(here / "shelf")
+    written = snapshot(here / "shelf")
+    assert len(written) == told["files"]
+    manifest = json.loads(written[".scaffold/manifest.json"])
+    assert set(manifest) == {path for path in written if not path.startswith(".scaffold/") and path != ".env"}
+    tracked = git(here / "shelf", "ls-tree", "-r", "HEAD")
+    for mode, _, blob, path in (line.replace("\t", " ").split(" ") for line in tracked.splitlines()):
+        if path in manifest:
+            assert manifest[path] == f"{mode} {blob}"
+    with zipfile.ZipFile(here / "shelf/.scaffold/base.zip") as base:
+        assert {entry: base.read(entry) for entry in base.namelist()} == {path: written[path] for path in manifest}
+    assert git(here / "shelf", "status", "--porcelain") == ""
+    assert git(here / "shelf", "log", "--format=%an %s").startswith("Ada Lovelace Start shelf with ")
+
+
+def git(folder: Path, *arguments: str) -> str:
+    return subprocess.run(["git", *arguments], cwd=folder, capture_output=True, text=True, check=True).stdout
+
+
+def test_no_secret_is_in_git_or_in_the_record(here: Path) -> None:
+    scaffold("new", *ALL)
+    (secret,) = [
+        line.split("=", 1)[1]
+        for line in (here / "shelf/.env").read_text().splitlines()
+        if line.startswith("SECRET_KEY=")
+    ]
+    assert len(secret) >= 50
+    assert (here / "shelf/.env").stat().st_mode & 0o077 == 0
+    tracked = git(here / "shelf", "ls-files").splitlines()
+    assert ".env" not in tracked
+    assert not [path for path in tracked if secret.encode() in (here / "shelf" / path).read_bytes()]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_record_is_an_answer_file_that_gives_the_same_project_again(here: Path, kind: str) -> None:
+    assert scaffold("new", "shelf", "--set", f"kind={kind}", "--defaults", "--no-git").status == 0
+    record = here / "shelf/.scaffold/answers.yml"
+    assert scaffold("new", "--answers", record, "--into", mkdir(here / "again"), "--no-git").status == 0
+    assert without_secrets(here / "again/shelf") == without_secrets(here / "shelf")
+    jsonschema.validate(yaml.safe_load(record.read_text()), scaffold("questions", "--schema").json)
+
+
+def mkdir(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
+
+
+def without_secrets(folder: Path) -> dict[str, bytes]:
+    return {path: content for path, content in snapshot(folder).items() if path != ".env"}
+
+
+def test_a_copy_under_another_name_differs_by_its_name_alone(here: Path) -> None:
+    scaffold("new", *ALL, "--no-git")
+    scaffold("new", "copy", "--answers", "shelf/.scaffold/answers.yml", "--no-git")
+    one = {path: content for path, content in without_secrets(here / "shelf").items() if path != ".scaffold/base.zip"}
+    two = {path: content for path, content in without_secrets(here / "copy").items() if path != ".scaffold/base.zip"}
+    assert set(one) == set(two)
+    renamed = {path: content.replace(b"shelf", b"copy").replace(b"Shelf", b"Copy") for path, content in one.items()}
+    differing = {path for path in one if renamed[path] != two[path]}
+    assert differing <= {".scaffold/manifest.json"}
+
+
+def test_a_dry_run_shows_the_tree_with_the_layers_and_writes_nothing(here: Path) -> None:
+    run = scaffold("new", *ALL, "--dry-run", "--json")
+    assert left_behind(here) == []
+    tree = run.json["tree"]
+    assert tree["pyproject.toml"] == "shared/project"
+    assert tree[".scaffold/answers.yml"] == "record"
+    assert len(tree) == run.json["files"]
+    text = scaffold("new", *ALL, "--dry-run").out
+    assert "pyproject.toml  [shared/project]" in text
+    assert "would be written to" in text
+    assert left_behind(here) == []
+    scaffold("new", *ALL)
+    assert set(tree) == set(snapshot(here / "shelf"))
+
+
+def test_what_cannot_be_written_yet_is_said_plainly(here: Path) -> None:
+    asked = ["new", "shop", "--set", "kind=ecommerce", "--set", "scale=large", "--defaults", "--dry-run"]
+    not_yet = scaffold(*asked, "--json").json["not_yet"]
+    assert {"shop", "admin", "accounts", "postgres", "kubernetes"} <= set(not_yet)
+    text = " ".join(scaffold(*asked).out.split())
+    assert f"cannot write yet: {', '.join(not_yet)}." in text
+    assert scaffold("new", *ALL, "--dry-run", "--json").json["not_yet"] == []
+
+
+def test_the_report_ends_with_the_commands_to_type_next(here: Path) -> None:
+    out = scaffold("new", *ALL, "--into", mkdir(here / "projects")).out
+    commands = [line.strip() for line in out[out.index("Next:") :].splitlines()[1:]]
+    assert commands[0] == "cd projects/shelf"
+    assert commands[-1].endswith("poe check")
+
+
+def test_the_flag_wins_over_set_file_and_environment(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_files(here, {"answers.json": json.dumps(COMPLETE)})
+    monkeypatch.setenv("SCAFFOLD_FRAMEWORK", "django")
+    told = scaffold(
+        "new", "flagged", "--answers", "answers.json", "--set", "name=other", "--framework", "flask", "--json"
+    ).json
+    assert told["path"] == str(here / "flagged")
+    assert told["framework"] == "flask"
+
+
+def test_the_persons_own_configuration_counts_least(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = here / "home/.config"
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(config))
+    write_files(config / "scaffold", {"answers.yml": "author: Grace\nlicense: BSD-3-Clause\n"})
+    scaffold("new", *ALL, "--no-git")
+    assert "Grace" in (here / "shelf/LICENSE").read_text()
+
+
+def test_a_taken_destination_exits_with_1_and_stays_as_it_was(here: Path) -> None:
+    write_files(here, {"shelf/mine.txt": "mine"})
+    run = scaffold("new", *ALL)
+    assert (run.status, len(run.err.splitlines())) == (1, 1)
+    assert "exists and is not empty" in run.err
+    assert snapshot(here) == {"shelf/mine.txt": b"mine"}
+
+
+def test_without_git_or_an_identity_the_project_is_written_and_it_is_said(
+    here: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path_factory.mktemp("nobody")))
+    write_files(Path(str(here)), {"gitconfig": "[user]\n\tuseConfigOnly = true\n"})
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(here / "gitconfig"))
+    run = scaffold("new", *ALL)
+    assert run.status == 0
+    assert "git has no identity configured" in run.out
+    assert (here / "shelf/.git").is_dir()
+    monkeypatch.setenv("PATH", str(here))
+    told = scaffold("new", "rack", *ALL, "--json")
+    assert told.json["notes"] == ["git is not installed, so no repository was made."]
+    assert told.status == 0
+    assert not (here / "rack/.git").exists()
+    assert "pip install --editable . --group dev" in " ".join(told.json["next"])
+
+
+def test_inside_another_repository_and_in_a_hook_the_project_gets_its_own(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git(here, "init", "-q", ".")
+    monkeypatch.setenv("GIT_DIR", str(here / ".git"))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(here / ".git/index"))
+    assert scaffold("new", *ALL).status == 0
+    monkeypatch.delenv("GIT_DIR")
+    monkeypatch.delenv("GIT_INDEX_FILE")
+    assert git(here / "shelf", "rev-parse", "--show-toplevel").strip() == str(here / "shelf")
+    assert git(here, "status", "--porcelain").strip() == "?? shelf/"
+
+
+@pytest.mark.parametrize("stdin", ["closed", "silent pipe", "full pipe"])
+def test_without_a_terminal_stdin_is_never_read(here: Path, stdin: str) -> None:
+    if stdin == "closed":
+        done = subprocess.run(
+            ["sh", "-c", "exec scaffold new <&-"], capture_output=True, text=True, timeout=20, check=False
+        )
+        assert (done.returncode, done.stdout) == (2, "")
+        return
+    with subprocess.Popen(["cat"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as silent:
+        if stdin == "full pipe":
+            assert silent.stdin is not None
+            silent.stdin.write(b"shelf\n" * 8)
+            silent.stdin.flush()
+        done = scaffold_process("new", stdin=silent.stdout, timeout=20)
+        silent.terminate()
+        assert done.returncode == 2
+        assert "there is no terminal to ask in: name, kind" in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def test_json_is_the_only_thing_on_stdout(here: Path) -> None:
+    done = scaffold_process("new", *ALL, "--json", cwd=here)
+    assert json.loads(done.stdout)["framework"]
+    assert done.stderr == ""
+
+
+def test_a_reader_that_went_away_is_no_traceback() -> None:
+    done = subprocess.run(
+        "scaffold questions --json | head -c 1", shell=True, capture_output=True, text=True, check=False, timeout=20
+    )
+    assert "Traceback" not in done.stderr
+    assert "BrokenPipe" not in done.stderr

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
 
 from generator.decision import Decision, Flip, Weighed
 from generator.knowledge import Knowledge, option_id
@@ -48,30 +47,21 @@ def flip_text(flip: Flip) -> str:
     return f"{change} would make it {framework_title(flip.framework)}."
 
 
-def decision_text(decision: Decision, width: int = WIDTH) -> str:
+def decision_text(decision: Decision, width: int = WIDTH, *, sources: bool = True) -> str:
     """The decision with its reasons, what speaks against it and what would turn it, in lines of `width` columns."""
-    lines = [*wrapped(verdict(decision), width), ""]
-    for heading, side in (
-        (f"For {framework_title(decision.framework)}", decision.arguments_for),
-        ("Against it", decision.arguments_against),
-    ):
-        if side:
-            lines += [heading, *(line for weighed in side for line in _argument(weighed, width)), ""]
-    if decision.flips:
-        lines += [
-            "What would turn it",
-            *(line for flip in decision.flips for line in _bullet(flip_text(flip), width)),
-            "",
-        ]
-    elif not decision.overridden:
+    sections = [
+        (f"For {framework_title(decision.framework)}", [_argument(w, width, sources) for w in decision.arguments_for]),
+        ("Against it", [_argument(weighed, width, sources) for weighed in decision.arguments_against]),
+        ("What would turn it", [_bullet(flip_text(flip), width) for flip in decision.flips]),
+        ("Neither of the two, perhaps", [_bullet(other.says, width) for other in decision.alternatives]),
+    ]
+    lines = [*wrapped(verdict(decision), width), *wrapped(_balance(decision), width), ""]
+    for heading, entries in sections:
+        if entries:
+            lines += [heading, *(line for entry in entries for line in entry), ""]
+    if not decision.flips:
         lines += [*wrapped("No single other answer would turn it.", width), ""]
-    if decision.alternatives:
-        lines += [
-            "Neither of the two, perhaps",
-            *(line for a in decision.alternatives for line in _bullet(a.says, width)),
-            "",
-        ]
-    return "\n".join(lines)
+    return "\n".join(lines[:-1])
 
 
 def questions_text(knowledge: Knowledge, width: int = WIDTH) -> str:
@@ -87,11 +77,18 @@ def questions_text(knowledge: Knowledge, width: int = WIDTH) -> str:
     return "\n".join(lines)
 
 
-def _argument(weighed: Weighed, width: int) -> Iterator[str]:
-    yield from wrapped(
-        f"{weighed.argument.because} ({answers_text(weighed)})", width, f"  {weighed.argument.weight:+.2f}  "
+def _balance(decision: Decision) -> str:
+    pro, contra = (
+        sum(weighed.argument.weight for weighed in side)
+        for side in (decision.arguments_for, decision.arguments_against)
     )
-    yield from wrapped(f"Source: {weighed.argument.source}", width, " " * 9)
+    return f"The reasons for it weigh {pro:.2f}, those against it {contra:.2f}: a lead of {pro - contra:.2f}."
+
+
+def _argument(weighed: Weighed, width: int, sources: bool) -> list[str]:
+    argument = weighed.argument
+    lines = wrapped(f"{argument.because} ({answers_text(weighed)})", width, f"  {argument.weight:+.2f}  ")
+    return lines + (wrapped(f"Source: {argument.source}", width, " " * 9) if sources else [])
 
 
 def _bullet(text: str, width: int) -> list[str]:

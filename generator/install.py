@@ -28,7 +28,7 @@ def install(folder: Path) -> str:
     What the installer prints goes to stderr.
     """
     for command in _install_commands(folder):
-        done = subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=sys.stderr, check=False)
+        done = subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=2, check=False)
         if done.returncode:
             return f"The project is written, but `{' '.join(command)}` failed; mend what it says and run it again."
     return ""

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from generator.answers import Answers, complete, read_value
 from generator.decision import decide
 from generator.errors import AnswersRefused, Interrupted
-from generator.explain import decision_text, framework_title
+from generator.explain import decision_text, framework_title, verdict
 from generator.knowledge import Knowledge, Option, Question, option_id
 
 BACK = object()
@@ -137,7 +137,7 @@ class Interview:
     def _agree(self) -> bool:
         """Whether the person agrees to the decision, or to another framework instead; False to review once more."""
         decision = decide(self.answers, self.knowledge, self.frameworks)
-        self.prompts.tell(decision_text(decision, self.prompts.width))
+        self.prompts.tell(decision_text(decision, self.prompts.width, sources=False))
         rows = [Row("agree", f"Write it with {framework_title(decision.framework)}")]
         rows += [
             Row(id, f"Write it with {framework_title(id)} instead")
@@ -145,7 +145,7 @@ class Interview:
             if id != decision.framework
         ]
         rows += [Row("review", "Change an answer"), Row("stop", "Stop here, write nothing")]
-        chosen = self.prompts.choose("Do you agree?", rows, "agree")
+        chosen = self.prompts.choose(f"{verdict(decision)} Do you agree?", rows, "agree")
         if chosen == "stop":
             raise Interrupted("Stopped; nothing was written.")
         if chosen in self.frameworks:

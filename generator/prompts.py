@@ -78,8 +78,7 @@ class ArrowPrompts:
         click.echo(f"\n{text}", err=True)
 
     def _help(self, help: str) -> None:
-        if help:
-            click.echo("\n".join(textwrap.wrap(help, max(self.width, 20))), err=True)
+        click.echo("\n".join(["", *textwrap.wrap(help, max(self.width, 20))]), err=True)
 
     def _asked(self, prompt: questionary.Question) -> Any:
         keys = KeyBindings()

@@ -64,11 +64,9 @@ def test_seven_questions_a_review_and_an_agreement_make_complete_answers() -> No
 def test_only_what_is_missing_is_asked() -> None:
     given: dict[str, Any] = {id: value for id, value in COMPLETE.items() if id != "admin"}
     _, script = interview("full", "", "agree", **given)
-    assert [message.split("?")[0] for message in script.asked] == [
-        "Do staff need an admin panel",
-        "Your answers – choose one to change it",
-        "Do you agree",
-    ]
+    asked = ["Do staff need an admin panel? (1 of 1)", "Your answers – choose one to change it"]
+    assert script.asked[:2] == asked
+    assert len(script.asked) == 3
 
 
 def test_going_back_asks_the_question_before_and_stays_at_the_first() -> None:
@@ -112,7 +110,7 @@ def test_the_decision_can_be_overridden() -> None:
 def test_after_the_decision_one_can_go_back_to_the_review() -> None:
     answers, script = interview(*SEVEN, "", "review", "core", "wrapper", "", BACK, "", "agree")
     assert answers["core"] == "wrapper"
-    assert script.asked.count("Do you agree?") == 3
+    assert sum("Do you agree?" in message for message in script.asked) == 3
 
 
 def test_stopping_at_the_decision_interrupts() -> None:

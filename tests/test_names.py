@@ -6,7 +6,9 @@ from generator.errors import Misuse
 from generator.names import project_name, title
 
 
-@pytest.mark.parametrize("name", ["shelf", "my-project", "my_project", "a1", "x" * 50, "flask-shop", "con-artist", "copy"])
+@pytest.mark.parametrize(
+    "name", ["shelf", "my-project", "my_project", "a1", "x" * 50, "flask-shop", "con-artist", "copy"]
+)
 def test_a_good_name_stays_as_it_is(name: str) -> None:
     assert project_name(name) == name
 

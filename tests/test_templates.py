@@ -11,7 +11,7 @@ from generator.plan import Plan, make_plan
 from generator.render import render
 from generator.templates import find_template, framework_ids, read_template
 from generator.tree import Tree
-from tests.support import COMPLETE
+from tests.support import COMPLETE, scaffold, write_files
 from tests.toy import toy_template
 
 KNOWLEDGE = load_knowledge()
@@ -144,3 +144,23 @@ def test_a_secret_is_fresh_each_time_and_only_in_files_written_once(tmp_path: Pa
     assert one[".env"].once
     assert one[".env"].content != two[".env"].content
     assert {path for path in one if one[path].content != two[path].content} == {".env"}
+
+
+def test_a_framework_of_another_package_is_found_by_its_entry_point(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packages = tmp_path / "packages"
+    toy_template(packages)
+    write_files(
+        packages / "toy-1.dist-info",
+        {
+            "METADATA": "Metadata-Version: 2.1\nName: toy\nVersion: 1\n",
+            "entry_points.txt": "[scaffold.templates]\ntoy = toy\n",
+        },
+    )
+    monkeypatch.syspath_prepend(str(packages))
+    assert framework_ids(["toy"]) == ("flask", "django", "toy")
+    assert find_template("toy").title == "Toy 1"
+    made = scaffold("new", "shelf", "--framework", "toy", "--defaults", "--into", tmp_path, "--json")
+    assert made.status == 0, made.err
+    assert (tmp_path / "shelf/greeting.txt").read_text() == "Hello from shelf.\n"

@@ -1,0 +1,1 @@
+"""Pages for people: the layout, the home page and the pages that tell of an error."""

@@ -1,0 +1,215 @@
+"""What the application promises, whatever it is built with: health, headers, cookies, hosts, errors, logs, commands."""
+
+import json
+import re
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stdout
+from io import StringIO
+
+import pytest
+from werkzeug.test import Client
+from werkzeug.wrappers import Response
+
+from app.environment import read_environment
+from app.logs import configure_logging
+
+HTTPS = "https://example.org"
+PRODUCTION = {"app_env": "production", "secret_key": "0123456789" * 6, "allowed_hosts": ("example.org",)}
+ONE_YEAR = 31_536_000
+
+Run = Callable[[str], tuple[int, str]]
+
+
+@contextmanager
+def written_log(**settings: object) -> Iterator[StringIO]:
+    """What is logged meanwhile, with the log set up for these settings."""
+    with redirect_stdout(StringIO()) as written:
+        configure_logging(read_environment(**settings))
+        yield written
+    configure_logging(read_environment())
+
+
+def directives(response: Response) -> dict[str, list[str]]:
+    """The sources by directive in an enforced content security policy."""
+    parts = (part.split() for part in response.headers["Content-Security-Policy"].split(";"))
+    return {name: sources for name, *sources in parts}
+
+
+def assert_protected(response: Response) -> None:
+    policy = directives(response)
+    assert policy["default-src"] == ["'none'"]
+    assert policy["base-uri"] == ["'none'"]
+    assert policy["frame-ancestors"] == ["'none'"]
+    assert policy["form-action"] == ["'self'"]
+    allowed = {source for sources in policy.values() for source in sources}
+    assert allowed <= {"'none'", "'self'", "data:"}
+    assert "data:" not in policy["script-src"]
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["X-Frame-Options"] == "DENY"
+    assert response.headers["Referrer-Policy"] == "same-origin"
+    assert response.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "camera=()" in response.headers["Permissions-Policy"]
+
+
+def test_the_front_door_is_open(http: Client) -> None:
+    assert http.get("/").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/health/live/", "/health/ready/"])
+def test_health_is_told_in_json_and_never_from_a_cache(http: Client, path: str) -> None:
+    response = http.get(path)
+
+    assert response.status_code == 200
+    assert response.json is not None
+    assert response.json["status"] == "ok"
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_without_its_database_the_application_is_alive_but_not_ready(without_database: Client) -> None:
+    assert without_database.get("/health/live/").status_code == 200
+
+    response = without_database.get("/health/ready/")
+
+    assert response.status_code == 503
+    assert response.json == {"status": "unavailable", "database": "does not answer"}
+
+
+def test_every_route_is_protected(http: Client, routes: list[str]) -> None:
+    assert {"/", "/health/live/", "/health/ready/"} <= set(routes)
+    for path in routes:
+        assert_protected(http.get(path))
+
+
+def test_errors_are_protected_as_well(http: Client) -> None:
+    missing = http.get("/no-such-page/")
+    refused = http.trace("/health/live/")
+    broken = http.get("/broken/")
+    unknown = http.get("/", base_url="http://evil.example")
+
+    statuses = [response.status_code for response in (missing, refused, broken, unknown)]
+    assert statuses == [404, 405, 500, 400]
+    for response in (missing, refused, broken, unknown):
+        assert_protected(response)
+
+
+def test_a_refused_method_is_answered_with_those_allowed(http: Client) -> None:
+    assert "GET" in http.trace("/health/live/").headers["Allow"]
+
+
+def test_browsers_are_held_to_https_for_a_year_in_production(production: Client) -> None:
+    response = production.get("/", base_url=HTTPS)
+
+    assert response.headers["Strict-Transport-Security"] == f"max-age={ONE_YEAR}"
+
+
+def test_nobody_is_held_to_https_by_an_answer_that_came_without_it(production: Client) -> None:
+    assert "Strict-Transport-Security" not in production.get("/", base_url="http://example.org").headers
+
+
+def test_nobody_is_held_to_https_outside_production(http: Client) -> None:
+    assert "Strict-Transport-Security" not in http.get("/", base_url="https://localhost").headers
+
+
+def test_the_session_cookie_stays_away_from_scripts_and_from_other_sites(http: Client) -> None:
+    cookie = http.get("/session/").headers["Set-Cookie"]
+
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+
+
+def test_in_production_the_session_cookie_travels_by_https_only(production: Client) -> None:
+    cookie = production.get("/session/", base_url=HTTPS).headers["Set-Cookie"]
+
+    assert "Secure" in cookie
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+
+
+def test_the_application_answers_to_its_own_name_only(production: Client) -> None:
+    assert production.get("/health/live/", base_url=HTTPS).status_code == 200
+    assert production.get("/health/live/", base_url="https://evil.example").status_code == 400
+    assert production.get("/health/live/", base_url="https://example.org.evil.example").status_code == 400
+
+
+def test_an_error_shows_nothing_of_the_inside_in_production(production: Client) -> None:
+    response = production.get("/broken/", base_url=HTTPS)
+
+    assert response.status_code == 500
+    assert_protected(response)
+    assert "a secret of the inside" not in response.text
+    assert "Traceback" not in response.text
+    assert "RuntimeError" not in response.text
+
+
+def test_a_request_is_one_line_of_json(http: Client) -> None:
+    with written_log(**PRODUCTION) as log:
+        response = http.get("/health/live/?token=a-secret", headers={"Cookie": "session=another-secret"})
+
+    (line,) = map(json.loads, log.getvalue().splitlines())
+    assert line["event"] == "request"
+    assert (line["method"], line["path"], line["status"]) == ("GET", "/health/live/", 200)
+    assert line["duration_ms"] >= 0
+    assert line["request_id"] == response.headers["X-Request-ID"]
+    assert re.fullmatch("[0-9a-f]{32}", line["request_id"])
+    assert "secret" not in log.getvalue()
+
+
+def test_what_is_logged_meanwhile_carries_the_id_of_the_request(http: Client) -> None:
+    with written_log(**PRODUCTION) as log:
+        response = http.get("/broken/", headers={"X-Request-ID": "from-the-proxy-1"})
+
+    lines = [json.loads(line) for line in log.getvalue().splitlines()]
+    assert response.headers["X-Request-ID"] == "from-the-proxy-1"
+    assert {line["request_id"] for line in lines} == {"from-the-proxy-1"}
+    assert any("RuntimeError" in line.get("exception", "") for line in lines)
+    assert lines[-1]["status"] == 500
+
+
+def test_a_request_cannot_write_lines_of_its_own(http: Client) -> None:
+    with written_log() as log:
+        response = http.get("/%0Aforged%1B[31m", headers={"X-Request-ID": "forged forged forged"})
+
+    assert "forged" not in response.headers["X-Request-ID"]
+    assert "%0Aforged%1B" in log.getvalue()
+    assert not [line for line in log.getvalue().splitlines() if line.startswith("forged")]
+    assert "\x1b[31m" not in log.getvalue()
+
+
+def test_the_doctor_tells_what_is_wrong_and_what_to_do(run: Run) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PORT", str(taken.getsockname()[1]))
+        status, output = run("doctor")
+
+    assert status == 1
+    assert "ok   The database answers." in output
+    assert "RED  The secret is not the public example. Set SECRET_KEY" in output
+    assert "RED  The port is free. Something listens" in output
+
+
+def test_the_doctor_says_that_the_database_does_not_answer(run_without_database: Run) -> None:
+    status, output = run_without_database("doctor")
+
+    assert status == 1
+    assert "RED  The database answers. It says: unable to open database file" in output
+
+
+def test_the_doctor_is_content_where_all_is_well(run_in_production: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        monkeypatch.setenv("PORT", str(taken.getsockname()[1]))
+
+    status, output = run_in_production("doctor")
+
+    assert status == 0
+    assert "RED" not in output
+
+
+def test_demo_data_is_loaded_on_a_developer_s_machine(run: Run) -> None:
+    assert run("seed")[0] == 0
+
+
+def test_demo_data_is_not_loaded_in_production(run_in_production: Run) -> None:
+    status, output = run_in_production("seed")
+
+    assert status == 1
+    assert "does not belong in production" in output

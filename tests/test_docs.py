@@ -1,0 +1,122 @@
+"""The manual is true: what it shows is tried, and what it lists is compared."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import click
+import pytest
+
+from generator import __version__
+from generator.answers import complete
+from generator.cli import cli
+from generator.context import FREE_TEXT, template_context
+from generator.decision import decide
+from generator.knowledge import KNOWLEDGE_FILE, load_knowledge
+from generator.plan import make_plan
+from generator.schema import answer_schema
+from generator.templates import find_template
+from tests.support import COMPLETE, REPOSITORY, scaffold, write_files
+from tests.test_floors import FLOORS
+
+DOCS = {path.name: path.read_text(encoding="utf-8") for path in (REPOSITORY / "docs").glob("*.md")}
+README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+BLOCK = re.compile(r"```(?:toml|jinja)\n# (?P<path>\S+)(?P<part> \[\w+\])?\n(?P<text>.*?)```", re.DOTALL)
+BLOCKS = [(found["path"], found["part"], found["text"]) for found in BLOCK.finditer(DOCS["extending.md"])]
+
+
+def between(name: str, mark: str) -> str:
+    return DOCS[name].split(f"<!-- {mark} -->\n")[1].split(f"\n<!-- /{mark} -->")[0]
+
+
+def test_the_floors_are_drawn_as_they_are() -> None:
+    rows = [
+        f"| {n} | {' · '.join(f'`{module}`' for module in sorted(FLOORS[n]))} |" for n in reversed(range(len(FLOORS)))
+    ]
+    assert between("architecture.md", "floors").splitlines()[2:] == rows
+
+
+def test_what_templates_may_read_is_listed() -> None:
+    answers = complete(COMPLETE)
+    plan = make_plan(answers, find_template("flask"), load_knowledge())
+    names = {*template_context(answers.values, plan, decide(answers, load_knowledge())), "collections", "slots"}
+    assert between("extending.md", "context") == " · ".join(f"`{name}`" for name in sorted(names))
+    assert all(f"`{name}`" in DOCS["extending.md"] for name in FREE_TEXT)
+
+
+def test_the_shown_question_and_argument_work(tmp_path: Path) -> None:
+    text = KNOWLEDGE_FILE.read_text(encoding="utf-8")
+    for path, part, block in BLOCKS:
+        if path == "generator/knowledge.toml":
+            text = text.replace("[needs]\n", f"[needs]\n{block}") if part else f"{text}\n{block}"
+    file = write_files(tmp_path, {"knowledge.toml": text}) / "knowledge.toml"
+    knowledge = load_knowledge(file)
+    answers = complete({"kind": "social"}, knowledge)
+    assert answers["realtime"] == "yes"
+    assert "push" in [weighed.argument.id for weighed in decide(answers, knowledge).arguments]
+    assert "push" not in [w.argument.id for w in decide(complete({"kind": "tool"}, knowledge), knowledge).arguments]
+    assert "realtime" in answer_schema(knowledge, ("flask", "django"))["properties"]
+    assert "websockets" in make_plan(answers, find_template("django"), knowledge).not_yet
+
+
+def test_the_shown_framework_and_capability_work_as_a_folder_alone(tmp_path: Path) -> None:
+    guest = write_files(
+        tmp_path / "bottle", {path: text for path, _, text in BLOCKS if path != "generator/knowledge.toml"}
+    )
+    made = scaffold(
+        "new", "shelf", "--template", guest, "--set", "with=robots", "--set", "license=proprietary", "--defaults",
+        "--into", tmp_path, "--json",
+    )  # fmt: skip
+    assert made.status == 0, made.err
+    assert made.json["framework"] == "bottle"
+    assert (tmp_path / "shelf/static/robots.txt").read_text() == "User-agent: *\nDisallow: /admin/\n# shelf\n"
+    assert '    "robots",\n' in (tmp_path / "shelf/app.py").read_text()
+    again = scaffold(
+        "new", "again", "--template", guest, "--answers", tmp_path / "shelf/.scaffold/answers.yml", "--into", tmp_path
+    )
+    assert again.status == 0, again.err
+
+
+@pytest.mark.parametrize("command", ["new", "decide", "questions", "completion"])
+def test_every_command_and_flag_is_in_the_manual_and_has_help(command: str) -> None:
+    manual = README + "".join(DOCS.values())
+    found = cli.get_command(click.Context(cli), command)
+    assert found is not None
+    assert f"scaffold {command}" in manual
+    assert found.help
+    for parameter in found.params:
+        if isinstance(parameter, click.Option):
+            assert parameter.help
+            assert parameter.opts[-1] in manual
+
+
+def test_every_key_of_the_json_is_in_the_manual(tmp_path: Path) -> None:
+    told = scaffold("new", "shelf", "--defaults", "--into", tmp_path, "--dry-run", "--json").json
+    for key in (*told, *told["decision"]):
+        assert f"| `{key}` |" in DOCS["answer-files.md"]
+
+
+def test_the_example_answer_file_makes_a_project(tmp_path: Path) -> None:
+    (example,) = re.findall(r"```yaml\n(.*?)```", DOCS["answer-files.md"], re.DOTALL)
+    write_files(tmp_path, {"answers.yml": example})
+    assert scaffold("new", "--answers", tmp_path / "answers.yml", "--into", tmp_path).status == 0
+
+
+def test_links_lead_somewhere() -> None:
+    for name, text in {"../README.md": README, **DOCS}.items():
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", text):
+            assert (REPOSITORY / "docs" / name).parent.joinpath(target).exists(), f"{name}: {target}"
+
+
+def test_the_changelog_has_the_version() -> None:
+    assert f"## {__version__}" in (REPOSITORY / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_every_dependency_has_a_floor_and_a_reason() -> None:
+    lines = (REPOSITORY / "pyproject.toml").read_text(encoding="utf-8").split("dependencies = [\n")[1].split("]")[0]
+    for line in lines.splitlines():
+        assert re.fullmatch(r'    "[\w-]+>=[\d.]+(,<\d+)?", +# .{10,}', line), line
+    assert (
+        tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]["requires-python"]
+        == ">=3.11"
+    )

@@ -1,0 +1,191 @@
+"""The interview in a real terminal: keys are typed, the screen is read."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pexpect
+import pytest
+
+from tests.support import left_behind, snapshot
+
+pytestmark = pytest.mark.slow
+
+ENTER, DOWN, ESCAPE, CONTROL_C = "\r", "\x1b[B", "\x1b", "\x03"
+QUESTIONS = ["called", "kind", "people", "scale", "stake", "admin", "heart"]
+
+
+def terminal(
+    folder: Path, *arguments: str, columns: int = 100, environment: Mapping[str, str] | None = None
+) -> pexpect.spawn[str]:
+    """The program in a terminal of that width, its questions on the screen."""
+    # Without an answer to its question for the cursor's place, every prompt would wait two seconds.
+    surroundings = {**os.environ, "TERM": "xterm", "PROMPT_TOOLKIT_NO_CPR": "1", **(environment or {})}
+    surroundings.pop("COLUMNS", None)
+    return pexpect.spawn(
+        sys.executable,
+        ["-m", "generator", *arguments],
+        cwd=str(folder),
+        env=surroundings,
+        dimensions=(60, columns),
+        encoding="utf-8",
+        timeout=30,
+    )
+
+
+def answer_all(screen: pexpect.spawn[str], name: str = "") -> None:
+    """Takes what is offered for each question, up to the review."""
+    for question in QUESTIONS if name else QUESTIONS[1:]:
+        screen.expect(question)
+        screen.expect("back")
+        if question == "called":
+            screen.send(name)
+        screen.send(ENTER)
+    screen.expect("That is")
+
+
+@pytest.mark.parametrize("environment", [{}, {"NO_COLOR": "1"}, {"TERM": "vt100"}], ids=str)
+def test_the_interview_ends_with_a_project(here: Path, environment: dict[str, str]) -> None:
+    screen = terminal(here, "new", "shelf", environment=environment)
+    answer_all(screen)
+    screen.send(ENTER)
+    screen.expect("agree")
+    screen.expect("Write it with")
+    assert left_behind(here) == []
+    screen.send(ENTER)
+    screen.expect("Next:")
+    screen.expect(pexpect.EOF)
+    screen.close()
+    assert screen.exitstatus == 0
+    assert (here / "shelf/pyproject.toml").is_file()
+
+
+def test_the_name_is_asked_and_the_decision_overridden(here: Path) -> None:
+    screen = terminal(here, "new")
+    screen.expect("called")
+    screen.send("my shelf" + ENTER)
+    screen.expect("turned into my-shelf")
+    answer_all(screen)
+    screen.send(ENTER)
+    screen.expect("Write it with Django instead")
+    screen.send(DOWN + ENTER)
+    screen.expect("Next:")
+    screen.expect(pexpect.EOF)
+    assert (here / "my-shelf/manage.py").is_file()
+    assert "Django, because you said so" in (here / "my-shelf/docs/adr/0001-framework.md").read_text()
+
+
+def test_it_works_in_twenty_columns(here: Path) -> None:
+    screen = terminal(here, "new", "shelf", columns=20)
+    for _ in range(6):
+        screen.expect("»")
+        screen.send(ENTER)
+    screen.expect("right")
+    screen.send(ENTER)
+    screen.expect("agree")
+    screen.send(ENTER)
+    screen.expect("Next:")
+    screen.expect(pexpect.EOF)
+    assert (here / "shelf/pyproject.toml").is_file()
+
+
+@pytest.mark.parametrize(("arguments", "term"), [(["--plain"], "xterm"), ([], "dumb")])
+def test_plain_numbers_do_for_screen_readers_and_dumb_terminals(here: Path, arguments: list[str], term: str) -> None:
+    screen = terminal(here, "new", *arguments, environment={"TERM": term})
+    screen.expect("Text, b to go back: ")
+    screen.sendline("shelf")
+    screen.expect("7. Content site – articles")
+    screen.expect("Number 1 to 12, Enter for 1, b to go back: ")
+    screen.sendline("7")
+    screen.expect("4. 21 people")
+    screen.expect("back: ")
+    screen.sendline("b")
+    screen.expect("12. Small tool")
+    screen.expect("Enter for 7, b to go back: ")
+    screen.sendline("12")
+    for _ in range(5):
+        screen.expect("back: ")
+        screen.sendline("")
+    screen.expect("1. That is right, decide")
+    screen.expect("back: ")
+    screen.sendline("")
+    screen.expect("Do you agree")
+    screen.expect("back: ")
+    screen.sendline("")
+    screen.expect("Next:")
+    screen.expect(pexpect.EOF)
+    assert "\x1b" not in screen.before
+    assert (here / "shelf/pyproject.toml").is_file()
+
+
+@pytest.mark.parametrize("plain", [[], ["--plain"]], ids=["arrows", "plain"])
+@pytest.mark.parametrize("asked", range(8))
+def test_control_c_at_any_question_leaves_nothing_and_exits_with_130(here: Path, asked: int, plain: list[str]) -> None:
+    screen = terminal(here, "new", "shelf", *plain)
+    for _ in range(asked):
+        screen.expect("back")
+        screen.send(ENTER)
+    screen.expect("back")
+    screen.send(CONTROL_C)
+    screen.expect("nothing was written")
+    screen.expect(pexpect.EOF)
+    screen.close()
+    assert screen.exitstatus == 130
+    assert left_behind(here) == []
+
+
+def test_the_end_of_input_leaves_nothing(here: Path) -> None:
+    screen = terminal(here, "new", "shelf", "--plain")
+    screen.expect("back: ")
+    screen.sendeof()
+    screen.expect("nothing was written")
+    screen.expect(pexpect.EOF)
+    screen.close()
+    assert screen.exitstatus == 130
+
+
+def test_escape_goes_back_and_an_answer_can_be_changed_in_the_review(here: Path) -> None:
+    screen = terminal(here, "new", "shelf")
+    screen.expect("1 of 6")
+    screen.send(ENTER)
+    screen.expect("2 of 6")
+    screen.send(ESCAPE)
+    screen.expect("1 of 6")
+    answer_all_from_kind(screen)
+    screen.send(DOWN * 2 + ENTER)
+    screen.expect("What kind of application")
+    screen.expect("pages for visitors")
+    screen.send(DOWN + ENTER)
+    screen.expect(r"prototype +\[asked\]")
+    screen.send(CONTROL_C)
+    screen.expect(pexpect.EOF)
+
+
+def answer_all_from_kind(screen: pexpect.spawn[str]) -> None:
+    for number in range(1, 7):
+        screen.send(ENTER)
+        if number < 6:
+            screen.expect(f"{number + 1} of 6")
+    screen.expect("That is right")
+
+
+def test_with_json_the_questions_are_on_stderr_and_the_result_alone_on_stdout(here: Path) -> None:
+    shell = f"{sys.executable} -m generator new shelf --json --no-git >out.json"
+    screen = pexpect.spawn("sh", ["-c", shell], cwd=str(here), env={**os.environ, "TERM": "xterm"}, encoding="utf-8")
+    answer_all(screen)
+    screen.send(ENTER)
+    screen.expect("agree")
+    screen.send(ENTER)
+    screen.expect(pexpect.EOF)
+    assert snapshot(here)["out.json"].startswith(b"{\n")
+
+
+def test_complete_answers_ask_nothing_in_a_terminal(here: Path) -> None:
+    screen = terminal(here, "new", "shelf", "--defaults")
+    screen.expect("Next:")
+    screen.expect(pexpect.EOF)
+    screen.close()
+    assert screen.exitstatus == 0

@@ -16,7 +16,7 @@ from generator.answers import Answers, read_answers
 from generator.errors import AnswersRefused, ScaffoldError
 from generator.knowledge import load_knowledge
 from generator.schema import answer_schema
-from tests.support import COMPLETE, write_files
+from tests.support import BECOME_NOBODY, COMPLETE, open_to_all, write_files
 
 KNOWLEDGE = load_knowledge()
 SCHEMA = answer_schema(KNOWLEDGE, ("flask", "django"))
@@ -174,15 +174,14 @@ def test_what_is_no_readable_file_is_refused_at_once(tmp_path: Path) -> None:
 def test_an_unreadable_file_is_refused(tmp_path: Path) -> None:
     path = write_files(tmp_path, {"a.yml": "kind: api"}) / "a.yml"
     path.chmod(0)
-    command = [sys.executable, "-c", "import sys; from generator.answer_files import read_answer_file as r\n"]
-    command[-1] += f"from pathlib import Path; r(Path({str(path)!r}))"
-    if os.geteuid() == 0:
-        tmp_path.chmod(0o755)
-        for parent in tmp_path.parents:
-            if parent.stat().st_uid == 0 and parent != Path("/") and "pytest" in parent.name:
-                parent.chmod(0o755)
-        command = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", *command]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    open_to_all(tmp_path)
+    program = f"""
+from pathlib import Path
+from generator.answer_files import read_answer_file
+{BECOME_NOBODY}
+read_answer_file(Path({str(path)!r}))
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert "cannot be read: Permission denied" in done.stderr
 
 

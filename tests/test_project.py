@@ -1,4 +1,3 @@
-import os
 import random
 import shutil
 import signal
@@ -14,7 +13,7 @@ import pytest
 from generator.errors import WriteError
 from generator.project import write_project
 from generator.tree import EXECUTABLE, File, Tree
-from tests.support import left_behind, snapshot
+from tests.support import BECOME_NOBODY, left_behind, open_to_all, snapshot
 
 TREE = Tree(
     {
@@ -44,7 +43,6 @@ except WriteError as error:
 PIPES: dict[str, Any] = {
     "stdout": subprocess.PIPE,
     "stderr": subprocess.PIPE,
-    "env": {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)},
 }
 MANY = {f"app/module_{n:03}.py": b"x = 1\n" * 200 for n in range(400)}
 
@@ -141,12 +139,9 @@ def test_a_read_only_disk_is_told_and_leaves_nothing(small_disk: Path) -> None:
 def test_a_folder_that_may_not_be_written_to_is_told(tmp_path: Path) -> None:
     parent = tmp_path / "closed"
     parent.mkdir(mode=0o555)
-    for folder in (tmp_path, *tmp_path.parents):
-        if folder.stat().st_mode & 0o777 == 0o700:
-            folder.chmod(0o755)
-    as_nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if os.geteuid() == 0 else []
-    command = [*as_nobody, sys.executable, "-c", PROGRAM, str(parent / "shelf")]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parent.parent)
+    open_to_all(tmp_path)
+    program = PROGRAM.replace('print("go", flush=True)', BECOME_NOBODY)
+    done = subprocess.run([sys.executable, "-c", program, str(parent / "shelf")], check=False, text=True, **PIPES)
     assert "may not be written to; choose another folder with --into" in done.stderr
     assert "Traceback" not in done.stderr
     assert left_behind(parent) == []

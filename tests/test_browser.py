@@ -1,0 +1,90 @@
+"""The pages in a real browser (Debian's or any other Chromium on the PATH): on a phone, in the dark, by keyboard."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.test_generated import PRODUCTION, generate, run, serving, surroundings
+
+pytestmark = [pytest.mark.generated, pytest.mark.filterwarnings("default")]
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+FLAGS += ["--disable-component-update", "--disable-sync"]
+HOSTILE = """O'Brien's "best" <script>alert(1)</script> {{ 7*7 }} {% x %} ${HOME} $(id) & &amp; \\n 🚀"""
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
+
+__all__ = ["surroundings"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        assert "SCAFFOLD_TESTS_STRICT" not in os.environ, "CI must have Chromium"
+        pytest.skip("there is no Chromium on the PATH")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.mark.parametrize("framework", ["flask", "django"])
+@pytest.mark.parametrize("task", ["dev", "start"])
+def test_the_home_page_looks_right_and_asks_no_other_host(
+    framework: str, task: str, tmp_path: Path, surroundings: dict[str, str], browser: Browser
+) -> None:
+    project = generate(tmp_path, framework=framework, kind="website", description=HOSTILE)
+    run(project, surroundings, "uv", "sync", "--quiet")
+    with serving(project, surroundings, task, **(PRODUCTION if task == "start" else {})) as address:
+        grounds = {}
+        for size in (PHONE, DESK):
+            for scheme in ("light", "dark"):
+                page = browser.new_page(viewport=size, color_scheme=scheme)
+                faults = watch(page, address)
+                page.goto(f"{address}/", wait_until="networkidle")
+                assert faults == []
+                assert_fits(page)
+                grounds[scheme] = page.evaluate("getComputedStyle(document.body).backgroundColor")
+                assert page.inner_text("h1") == "Shelf"
+                assert HOSTILE in [text.strip() for text in page.locator("main p").all_text_contents()]
+                assert page.evaluate("document.styleSheets.length") == 1
+                page.screenshot(path=tmp_path / f"{framework}-{size['width']}-{scheme}.png")
+                page.close()
+        assert grounds == {"light": "rgb(255, 255, 255)", "dark": "rgb(33, 37, 41)"}
+        assert_usable_by_keyboard(browser.new_page(), address)
+
+
+def watch(page: Page, address: str) -> list[str]:
+    """A list that fills with whatever goes wrong on a page, and with requests to other hosts."""
+    faults: list[str] = []
+    page.on("console", lambda message: faults.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("requestfailed", lambda request: faults.append(f"failed: {request.url}"))
+    page.on("response", lambda answer: faults.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None)
+    page.on("request", lambda request: None if request.url.startswith(address) else faults.append(request.url))
+    return faults
+
+
+def assert_fits(page: Page) -> None:
+    """Nothing is wider than the screen."""
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def assert_usable_by_keyboard(page: Page, address: str) -> None:
+    """The first Tab shows a link that leads past the header, and the last word has a place in the outline."""
+    page.goto(f"{address}/")
+    page.keyboard.press("Tab")
+    skip = page.locator(":focus")
+    assert skip.get_attribute("href") == "#main"
+    assert skip.is_visible()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    assert page.get_attribute("html", "lang") == "en"
+    assert page.locator("main").count() == page.locator("h1").count() == 1
+    page.close()

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator.decision import Decision, Weighed
-from generator.explain import answers_text, flip_text, framework_title, percent, verdict
+from generator.explain import answers_text, balance, flip_text, framework_title, percent, verdict
 from generator.knowledge import option_id
 from generator.names import title
 from generator.plan import Plan
@@ -45,6 +45,7 @@ def _decision(decision: Decision) -> dict[str, Any]:
         "framework_title": framework_title(decision.framework),
         "runner_up": framework_title(decision.runner_up),
         "sentence": verdict(decision),
+        "balance": balance(decision),
         "probability": percent(decision.probability),
         "close_call": decision.close_call,
         "overridden": decision.overridden,
@@ -60,7 +61,7 @@ def _argument(weighed: Weighed) -> dict[str, Any]:
     return {
         "because": argument.because,
         "source": argument.source,
-        "weight": argument.weight,
+        "weight": f"{argument.weight:.2f}",
         "answers": answers_text(weighed),
     }
 

@@ -55,7 +55,7 @@ def decision_text(decision: Decision, width: int = WIDTH, *, sources: bool = Tru
         ("What would turn it", [_bullet(flip_text(flip), width) for flip in decision.flips]),
         ("Neither of the two, perhaps", [_bullet(other.says, width) for other in decision.alternatives]),
     ]
-    lines = [*wrapped(verdict(decision), width), *wrapped(_balance(decision), width), ""]
+    lines = [*wrapped(verdict(decision), width), *wrapped(balance(decision), width), ""]
     for heading, entries in sections:
         if entries:
             lines += [heading, *(line for entry in entries for line in entry), ""]
@@ -77,7 +77,8 @@ def questions_text(knowledge: Knowledge, width: int = WIDTH) -> str:
     return "\n".join(lines)
 
 
-def _balance(decision: Decision) -> str:
+def balance(decision: Decision) -> str:
+    """What the reasons for and against the framework weigh together, and the lead."""
     pro, contra = (
         sum(weighed.argument.weight for weighed in side)
         for side in (decision.arguments_for, decision.arguments_against)

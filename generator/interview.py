@@ -123,7 +123,7 @@ class Interview:
         last = ""
         while True:
             answers = self.answers
-            ids = [q.id for q in self.knowledge.questions if q.type != "models" and (with_name or q.type != "name")]
+            ids = [question.id for question in self.knowledge.questions if with_name or question.type != "name"]
             rows = [Row("", "That is right, decide")]
             rows += [
                 Row(id, f"{id:<21}{_shown(answers.values.get(id))}  [{answers.origins.get(id, '')}]") for id in ids
@@ -132,7 +132,10 @@ class Interview:
             if chosen is BACK or chosen == "":
                 return
             last = chosen
-            self._ask(self.knowledge.question(chosen))
+            if self.knowledge.question(chosen).type == "models":
+                self.prompts.tell("Record types come from an answer file; see docs/answer-files.md.")
+            else:
+                self._ask(self.knowledge.question(chosen))
 
     def _agree(self) -> bool:
         """Whether the person agrees to the decision, or to another framework instead; False to review once more."""

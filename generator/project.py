@@ -29,19 +29,28 @@ LOCK_PATIENCE = 2.0
 
 def check_destination(destination: Path) -> None:
     """Nothing, where a project can be made at `destination`: it is absent, or an empty folder. Else `WriteError`."""
+    try:
+        reason = _hindrance(destination)
+    except OSError as error:
+        reason = f"{destination}: cannot be looked at: {error.strerror or error}"
+    if reason:
+        raise WriteError(reason)
+
+
+def _hindrance(destination: Path) -> str:
+    """Why no project can be made at `destination`, and what to do about it; nothing where one can."""
     parent = destination.parent
     if not parent.is_dir():
-        raise WriteError(
-            f"{parent}: there is no such folder to make a project in; make it, or name another with --into"
-        )
+        return f"{parent}: there is no such folder to make a project in; make it, or name another with --into"
     if destination.is_symlink():
-        raise WriteError(f"{destination}: is a link; remove it, or choose another name")
+        return f"{destination}: is a link; remove it, or choose another name"
     if destination.exists() and not destination.is_dir():
-        raise WriteError(f"{destination}: is a file; remove it, or choose another name")
+        return f"{destination}: is a file; remove it, or choose another name"
     if destination.is_dir() and any(destination.iterdir()):
-        raise WriteError(f"{destination}: exists and is not empty; choose another name, or another folder with --into")
+        return f"{destination}: exists and is not empty; choose another name, or another folder with --into"
     if not os.access(parent, os.W_OK | os.X_OK):
-        raise WriteError(f"{parent}: may not be written to; choose another folder with --into")
+        return f"{parent}: may not be written to; choose another folder with --into"
+    return ""
 
 
 def write_project(tree: Tree, destination: Path, finish: Callable[[Path], None] | None = None) -> None:
@@ -49,8 +58,8 @@ def write_project(tree: Tree, destination: Path, finish: Callable[[Path], None] 
 
     `WriteError` where the destination is taken, or the disk refuses; nothing is left behind then.
     """
+    check_destination(destination)
     try:
-        check_destination(destination)
         with _staging(destination) as folder:
             _write(tree, folder)
             if finish:

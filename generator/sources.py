@@ -5,6 +5,7 @@ In their order of precedence: the flags, `--set`, the answer file, the environme
 
 from __future__ import annotations
 
+import os.path
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -52,7 +53,7 @@ def from_environment(environment: Mapping[str, str], knowledge: Knowledge) -> So
 def from_configuration(folder: Path) -> Source:
     """What the person's own answer file says, if there is one."""
     for name in CONFIGURATIONS:
-        if (folder / name).is_file():
+        if os.path.isfile(folder / name):  # noqa: PTH113 - says no, rather than raise, in a closed folder
             return read_answer_file(folder / name)
     return Source("configuration", ())
 

@@ -79,7 +79,9 @@ def test_going_back_asks_the_question_before_and_stays_at_the_first() -> None:
 
 
 def test_every_answer_can_be_changed_in_the_review() -> None:
-    answers, _ = interview(*SEVEN, "license", "Apache-2.0", "kind", BACK, "minimal_dependencies", "true", "", "agree")
+    answers, _ = interview(
+        *SEVEN, "models", "license", "Apache-2.0", "kind", BACK, "minimal_dependencies", "true", "", "agree"
+    )
     assert (answers["license"], answers["kind"], answers["minimal_dependencies"]) == ("Apache-2.0", "cms", True)
     assert answers.origins["license"] == "asked"
 

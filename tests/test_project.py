@@ -1,19 +1,13 @@
-import random
-import shutil
-import signal
 import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from generator.errors import WriteError
 from generator.project import write_project
 from generator.tree import EXECUTABLE, File, Tree
-from tests.support import BECOME_NOBODY, left_behind, open_to_all, snapshot
+from tests.support import left_behind, snapshot
 
 TREE = Tree(
     {
@@ -24,27 +18,6 @@ TREE = Tree(
     }
 )
 WHOLE = {path: file.content for path, file in TREE.items()}
-
-PROGRAM = """
-import sys
-from pathlib import Path
-from typing import Any
-from generator.errors import WriteError
-from generator.project import write_project
-from generator.tree import File, Tree
-tree = Tree({f"app/module_{n:03}.py": File(b"x = 1\\n" * 200, "base") for n in range(400)})
-print("go", flush=True)
-try:
-    write_project(tree, Path(sys.argv[1]))
-except WriteError as error:
-    print(error, file=sys.stderr)
-    raise SystemExit(1)
-"""
-PIPES: dict[str, Any] = {
-    "stdout": subprocess.PIPE,
-    "stderr": subprocess.PIPE,
-}
-MANY = {f"app/module_{n:03}.py": b"x = 1\n" * 200 for n in range(400)}
 
 
 def test_a_tree_is_written_whole_with_its_modes(tmp_path: Path) -> None:
@@ -133,49 +106,3 @@ def test_a_read_only_disk_is_told_and_leaves_nothing(small_disk: Path) -> None:
     with pytest.raises(WriteError, match=r"may not be written to|Read-only file system"):
         write_project(TREE, small_disk / "shelf")
     assert left_behind(small_disk) == []
-
-
-@pytest.mark.slow
-def test_a_folder_that_may_not_be_written_to_is_told(tmp_path: Path) -> None:
-    parent = tmp_path / "closed"
-    parent.mkdir(mode=0o555)
-    open_to_all(tmp_path)
-    program = PROGRAM.replace('print("go", flush=True)', BECOME_NOBODY)
-    done = subprocess.run([sys.executable, "-c", program, str(parent / "shelf")], check=False, text=True, **PIPES)
-    assert "may not be written to; choose another folder with --into" in done.stderr
-    assert "Traceback" not in done.stderr
-    assert left_behind(parent) == []
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
-def test_stopped_at_random_moments_a_project_is_whole_or_absent(tmp_path: Path, number: signal.Signals) -> None:
-    chance = random.Random(1)
-    for _ in range(20):
-        process = subprocess.Popen([sys.executable, "-c", PROGRAM, "shelf"], cwd=tmp_path, **PIPES)
-        assert process.stdout is not None
-        process.stdout.readline()
-        time.sleep(chance.uniform(0, 0.12))
-        process.send_signal(number)
-        process.communicate()
-        written = snapshot(tmp_path / "shelf") if (tmp_path / "shelf").exists() else {}
-        assert written in ({}, MANY)
-        if number == signal.SIGINT:
-            assert left_behind(tmp_path) == (["shelf"] if written else [])
-        shutil.rmtree(tmp_path / "shelf", ignore_errors=True)
-        retry = subprocess.run([sys.executable, "-c", PROGRAM, "shelf"], cwd=tmp_path, check=False, **PIPES)
-        assert retry.returncode == 0, retry.stderr
-        assert left_behind(tmp_path) == ["shelf"]
-        shutil.rmtree(tmp_path / "shelf")
-
-
-@pytest.mark.slow
-def test_of_two_runs_into_one_place_exactly_one_wins_and_is_whole(tmp_path: Path) -> None:
-    for _ in range(20):
-        racers = [subprocess.Popen([sys.executable, "-c", PROGRAM, "shelf"], cwd=tmp_path, **PIPES) for _ in range(2)]
-        errors = [racer.communicate()[1].decode() for racer in racers]
-        assert sorted(racer.returncode for racer in racers) == [0, 1], errors
-        assert not any("Traceback" in error for error in errors)
-        assert snapshot(tmp_path / "shelf") == MANY
-        assert left_behind(tmp_path) == ["shelf"]
-        shutil.rmtree(tmp_path / "shelf")

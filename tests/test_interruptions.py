@@ -1,0 +1,93 @@
+"""The real program, stopped at random moments, raced against itself, and turned away by the file system."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.support import BECOME_NOBODY, COMPLETE, left_behind, open_to_all, settings, snapshot
+
+pytestmark = pytest.mark.slow
+
+NEW = [sys.executable, "-m", "generator", "new", *settings({**COMPLETE, "author": "Ada", "email": ""})]
+
+
+def start(folder: Path, *arguments: str) -> subprocess.Popen[str]:
+    """The program, making the project `shelf` in a folder."""
+    command = [*NEW, *arguments]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "stdin": subprocess.DEVNULL}
+    return subprocess.Popen(command, cwd=folder, text=True, **pipes)  # type: ignore[call-overload,no-any-return]
+
+
+def finished(folder: Path) -> tuple[int, str]:
+    """The exit status of a whole run, and what it said on stderr."""
+    process = start(folder)
+    _, told = process.communicate()
+    return process.returncode, told
+
+
+def written(folder: Path) -> dict[str, bytes]:
+    """The project that lies in a folder, without its secret; nothing where there is none."""
+    return {path: content for path, content in snapshot(folder / "shelf").items() if path != ".env"}
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """What a run that nothing stops writes."""
+    folder = tmp_path_factory.mktemp("whole")
+    assert finished(folder) == (0, "")
+    return written(folder)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda number: number.name)
+def test_stopped_at_random_moments_a_project_is_whole_or_absent(
+    number: signal.Signals, whole: dict[str, bytes], tmp_path: Path
+) -> None:
+    began = time.monotonic()
+    assert finished(tmp_path) == (0, "")
+    duration = time.monotonic() - began
+    shutil.rmtree(tmp_path / "shelf")
+    chance = random.Random(number)
+    for _ in range(20):
+        process = start(tmp_path)
+        time.sleep(chance.uniform(0.1, 1.1) * duration)
+        process.send_signal(number)
+        process.communicate()
+        assert written(tmp_path) in ({}, whole)
+        if process.returncode == 130:
+            assert left_behind(tmp_path) in ([], ["shelf"])
+        shutil.rmtree(tmp_path / "shelf", ignore_errors=True)
+        assert finished(tmp_path) == (0, "")
+        assert left_behind(tmp_path) == ["shelf"]
+        assert written(tmp_path) == whole
+        shutil.rmtree(tmp_path / "shelf")
+
+
+def test_of_two_runs_into_one_place_exactly_one_wins_and_is_whole(whole: dict[str, bytes], tmp_path: Path) -> None:
+    for _ in range(10):
+        racers = [start(tmp_path, "--no-git") for _ in range(2)]
+        told = [racer.communicate()[1] for racer in racers]
+        assert sorted(racer.returncode for racer in racers) == [0, 1], told
+        assert "Traceback" not in "".join(told)
+        assert written(tmp_path) == whole
+        assert left_behind(tmp_path) == ["shelf"]
+        shutil.rmtree(tmp_path / "shelf")
+
+
+def test_a_folder_that_may_not_be_written_to_is_told(tmp_path: Path) -> None:
+    parent = tmp_path / "closed"
+    parent.mkdir(mode=0o555)
+    open_to_all(tmp_path)
+    words = ["scaffold", *NEW[3:], "--into", str(parent)]
+    program = f"from generator import cli, git, workflow{BECOME_NOBODY}\nimport sys\nsys.argv = {words!r}\ncli.main()"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, cwd="/")
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [f"scaffold: {parent}: may not be written to; choose another folder with --into"]
+    assert left_behind(parent) == []

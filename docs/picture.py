@@ -13,7 +13,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-WIDTH, HEIGHT = 96, 58
+WIDTH, HEIGHT = 96, 66
 SCREEN = ["tmux", "-L", "picture", "-f", "/dev/null"]
 KEYS = [
     ("Website", ["Down"] * 6 + ["Enter"]),

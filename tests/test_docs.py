@@ -1,5 +1,6 @@
 """The manual is true: what it shows is tried, and what it lists is compared."""
 
+import html
 import re
 import tomllib
 from pathlib import Path
@@ -120,3 +121,46 @@ def test_every_dependency_has_a_floor_and_a_reason() -> None:
         tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]["requires-python"]
         == ">=3.11"
     )
+
+
+SIZES = {
+    "Flask, `microservice`": {"framework": "flask", "kind": "microservice"},
+    "Flask, `website`": {"framework": "flask", "kind": "website"},
+    "Django, `microservice`": {"framework": "django", "kind": "microservice"},
+    "Django, `website`": {"framework": "django", "kind": "website"},
+    "Django, `website` with `scale: medium`": {"framework": "django", "kind": "website", "scale": "medium"},
+}
+
+
+def size(answers: dict[str, str], folder: Path) -> tuple[int, int, int]:
+    """Files, lines of text, and direct run-time dependencies of a project; the record and `.env` are left out."""
+    asked = [part for id, value in answers.items() for part in ("--set", f"{id}={value}")]
+    made = scaffold("new", "shelf", *asked, "--defaults", "--no-git", "--into", folder, "--json")
+    project = Path(made.json["path"])
+    files = [p for p in project.rglob("*") if p.is_file() and p.name != ".env" and ".scaffold" not in p.parts]
+    lines = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in files)
+    dependencies = tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    return len(files), lines, len(dependencies)
+
+
+def test_the_sizes_in_the_readme_are_counted(tmp_path: Path) -> None:
+    rows = ["| | files | lines | run-time dependencies |", "|---|---|---|---|"]
+    for number, (name, answers) in enumerate(SIZES.items()):
+        (folder := tmp_path / str(number)).mkdir()
+        rows.append(f"| {name} | {' | '.join(f'{figure:,}' for figure in size(answers, folder))} |")
+    assert README.split("<!-- sizes -->\n")[1].split("\n<!-- /sizes -->")[0].splitlines() == rows
+
+
+def test_the_lightest_project_stays_light(tmp_path: Path) -> None:
+    files, _, dependencies = size(SIZES["Flask, `microservice`"], tmp_path)
+    assert files <= 22
+    assert dependencies <= 6
+
+
+def test_the_picture_shows_the_interview_as_it_is() -> None:
+    picture = html.unescape((REPOSITORY / "docs/interview.svg").read_text(encoding="utf-8")).replace("\xa0", " ")
+    for question in load_knowledge().questions:
+        if question.asked and question.id != "name":
+            assert question.text in picture
+    assert "Do you agree?" in picture
+    assert "@font-face" not in picture

@@ -1,3 +1,4 @@
+import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -85,6 +86,9 @@ def test_whoever_comes_second_loses_and_the_first_stays_whole(tmp_path: Path) ->
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of 256 KiB; mounting needs root, as CI has."""
+    if os.geteuid() != 0:
+        assert "SCAFFOLD_TESTS_STRICT" not in os.environ, "CI must be able to mount"
+        pytest.skip("only root can mount a small disk")
     place = tmp_path / "disk"
     place.mkdir()
     subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(place)], check=True)

@@ -66,7 +66,7 @@ def _text(path: Path) -> str:
     if len(content) > SIZE_LIMIT:
         raise _Refused("is larger than 1 MiB; an answer file has some hundred lines at most")
     try:
-        return content.decode("utf-8-sig").replace("\r\n", "\n")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise _Refused(f"is not UTF-8: byte 0x{content[error.start]:02x}; save it as UTF-8", line) from None

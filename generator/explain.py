@@ -12,6 +12,9 @@ WIDTH = 100
 
 NARROWEST = 20
 
+NEAREST = 7
+"""Flips that are told in a text; the rest is counted."""
+
 
 def framework_title(id: str) -> str:
     """A framework's name as a proper noun."""
@@ -52,7 +55,7 @@ def decision_text(decision: Decision, width: int = WIDTH, *, sources: bool = Tru
     sections = [
         (f"For {framework_title(decision.framework)}", [_argument(w, width, sources) for w in decision.arguments_for]),
         ("Against it", [_argument(weighed, width, sources) for weighed in decision.arguments_against]),
-        ("What would turn it", [_bullet(flip_text(flip), width) for flip in decision.flips]),
+        ("What would turn it", [_bullet(text, width) for text in _nearest(decision)]),
         ("Neither of the two, perhaps", [_bullet(other.says, width) for other in decision.alternatives]),
     ]
     lines = [*wrapped(verdict(decision), width), *wrapped(balance(decision), width), ""]
@@ -75,6 +78,13 @@ def questions_text(knowledge: Knowledge, width: int = WIDTH) -> str:
             lines += wrapped(f"{option.id} – {option.title}: {option.help}", width, "  * ")
         lines.append("")
     return "\n".join(lines)
+
+
+def _nearest(decision: Decision) -> list[str]:
+    """The nearest flips in sentences, and how many there are besides."""
+    texts = [flip_text(flip) for flip in decision.flips[:NEAREST]]
+    more = len(decision.flips) - NEAREST
+    return [*texts, f"… and {more} more; `scaffold decide --json` lists them all."] if more > 0 else texts
 
 
 def balance(decision: Decision) -> str:

@@ -36,7 +36,7 @@ def commit(folder: Path, message: str) -> str:
     """A commit of everything in the repository; what stood in the way, in one sentence, or nothing."""
     for command in (
         ("add", "--all"),
-        ("-c", "commit.gpgsign=false", "commit", "--quiet", "--no-verify", "-m", message),
+        ("commit", "--quiet", "--no-verify", "-m", message),
     ):
         done = _git(folder, *command)
         if done.returncode:

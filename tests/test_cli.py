@@ -191,6 +191,22 @@ def test_no_secret_is_in_git_or_in_the_record(here: Path) -> None:
     assert not [path for path in tracked if secret.encode() in (here / "shelf" / path).read_bytes()]
 
 
+def test_the_record_gives_the_same_bytes_although_defaults_are_answers_there(here: Path) -> None:
+    """With `core: records` alone, following the defaults gives other flips than the recorded answers do."""
+    assert scaffold("new", "shelf", "--set", "core=records", "--defaults", "--no-git").status == 0
+    scaffold("new", "--answers", "shelf/.scaffold/answers.yml", "--into", mkdir(here / "again"), "--no-git")
+    assert without_secrets(here / "again/shelf") == without_secrets(here / "shelf")
+
+
+def test_a_capability_can_be_left_out(here: Path) -> None:
+    asked = ["new", "shelf", "--set", "scale=medium", "--defaults", "--dry-run", "--json"]
+    assert "container" in scaffold(*asked).json["capabilities"]
+    told = scaffold(*asked, "--set", "without=container,postgres").json
+    assert "container" not in told["capabilities"]
+    assert "postgres" not in told["not_yet"]
+    assert "Dockerfile" not in told["tree"]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_record_is_an_answer_file_that_gives_the_same_project_again(here: Path, kind: str) -> None:
     assert scaffold("new", "shelf", "--set", f"kind={kind}", "--defaults", "--no-git").status == 0

@@ -8,7 +8,7 @@ import pytest
 from generator.errors import WriteError
 from generator.project import write_project
 from generator.tree import EXECUTABLE, File, Tree
-from tests.support import left_behind, snapshot
+from tests.support import left_behind, snapshot, write_files
 
 TREE = Tree(
     {
@@ -61,6 +61,19 @@ def test_a_destination_that_is_taken_is_refused_and_nothing_is_left(tmp_path: Pa
         write_project(TREE, destination)
     assert len(str(refused.value).splitlines()) == 1
     assert (snapshot(tmp_path), left_behind(tmp_path)) == (before, names)
+
+
+def test_what_a_killed_run_left_is_swept_but_not_what_a_live_one_holds(tmp_path: Path) -> None:
+    write_files(tmp_path, {".shelf.scaffold-dead/a.txt": "a", ".other.scaffold-dead/a.txt": "a", ".shelf.txt": "mine"})
+
+    def meanwhile(folder: Path) -> None:
+        assert left_behind(tmp_path) == [".other.scaffold-dead", folder.name, ".shelf.txt"]
+        write_project(TREE, tmp_path / "shelf")
+        assert folder.is_dir()
+
+    with pytest.raises(WriteError, match="meanwhile"):
+        write_project(TREE, tmp_path / "shelf", meanwhile)
+    assert left_behind(tmp_path) == [".other.scaffold-dead", ".shelf.txt", "shelf"]
 
 
 def test_a_failure_at_the_very_end_leaves_nothing(tmp_path: Path) -> None:

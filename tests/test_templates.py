@@ -121,6 +121,18 @@ def test_a_fault_of_a_layer_names_the_layer_and_the_file(tmp_path: Path, changes
     assert said in str(fault.value)
 
 
+def test_a_file_that_may_be_executed_stays_so(tmp_path: Path) -> None:
+    folder = toy_template(tmp_path, {"base/files/run.sh": "#!/bin/sh\n"})
+    (folder / "base/files/run.sh").chmod(0o755)
+    tree = rendered(folder)
+    assert (tree["run.sh"].mode, tree["plain.txt"].mode) == (0o755, 0o644)
+
+
+def test_a_secret_cannot_get_into_a_file_that_is_recorded(tmp_path: Path) -> None:
+    with pytest.raises(TemplateError, match="'secret' is undefined"):
+        rendered(toy_template(tmp_path, {"base/files/a.txt.jinja": "[[ secret() ]]"}))
+
+
 def test_a_link_in_a_layer_is_refused(tmp_path: Path) -> None:
     folder = toy_template(tmp_path)
     (folder / "base/files/link").symlink_to("/etc/hostname")

@@ -33,6 +33,12 @@ def finished(folder: Path) -> tuple[int, str]:
     return process.returncode, told
 
 
+def wait_until_writing(folder: Path, process: subprocess.Popen[str]) -> None:
+    """Nothing, as soon as something lies in the folder or the process has ended."""
+    while process.poll() is None and not left_behind(folder):
+        time.sleep(0.001)
+
+
 def written(folder: Path) -> dict[str, bytes]:
     """The project that lies in a folder, without its secret; nothing where there is none."""
     return {path: content for path, content in snapshot(folder / "shelf").items() if path != ".env"}
@@ -55,13 +61,17 @@ def test_stopped_at_random_moments_a_project_is_whole_or_absent(
     duration = time.monotonic() - began
     shutil.rmtree(tmp_path / "shelf")
     chance = random.Random(number)
-    for _ in range(20):
+    for attempt in range(20):
         process = start(tmp_path)
-        time.sleep(chance.uniform(0.1, 1.1) * duration)
+        if attempt % 2:
+            time.sleep(chance.uniform(0.1, 1.1) * duration)
+        else:
+            wait_until_writing(tmp_path, process)
+            time.sleep(chance.uniform(0, 0.05))
         process.send_signal(number)
         process.communicate()
         assert written(tmp_path) in ({}, whole)
-        if process.returncode == 130:
+        if number != signal.SIGKILL:
             assert left_behind(tmp_path) in ([], ["shelf"])
         shutil.rmtree(tmp_path / "shelf", ignore_errors=True)
         assert finished(tmp_path) == (0, "")

@@ -47,12 +47,12 @@ def commit(folder: Path, message: str) -> str:
 
 
 def _git(folder: Path | None, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """One git command; variables that point at another repository do not reach it."""
+    """One git command; variables that point at another repository do not reach it, and it leaves no process behind."""
     environment = {key: value for key, value in os.environ.items() if key not in ELSEWHERE}
     environment |= {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
     try:
         return subprocess.run(
-            ["git", *arguments],
+            ["git", "-c", "maintenance.auto=false", *arguments],
             cwd=folder,
             env=environment,
             capture_output=True,

@@ -23,6 +23,9 @@ try:
 except ImportError:  # Windows: a folder in use cannot be removed there, so sweeping needs no lock
     fcntl = None  # type: ignore[assignment]
 
+ATTEMPTS = 10
+"""How often a folder is removed, a twentieth of a second apart, before it is left to the next run's sweep."""
+
 LOCK_PATIENCE = 2.0
 """Seconds to wait for another run that is sweeping beside the same destination."""
 
@@ -84,9 +87,18 @@ def _staging(destination: Path) -> Iterator[Path]:
             lock = _lock(folder)
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        _remove(folder)
         if lock is not None:
             os.close(lock)
+
+
+def _remove(folder: Path) -> None:
+    """Removes a folder, also where a git that was interrupted still writes its last file into it."""
+    for _ in range(ATTEMPTS):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(0.05)
 
 
 def _sweep(parent: Path, prefix: str) -> None:

@@ -9,7 +9,6 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
@@ -17,7 +16,7 @@ from typing import Any, NoReturn
 import click
 
 from generator import __version__
-from generator.answers import Answers, Source, missing, read_answers
+from generator.answers import Answers, missing
 from generator.errors import AnswersRefused, Interrupted, Misuse, ScaffoldError
 from generator.knowledge import Knowledge, load_knowledge
 
@@ -59,6 +58,22 @@ def cli() -> None:
     """
 
 
+def _complete_setting(_context: click.Context, _option: click.Parameter, typed: str) -> list[str]:
+    """What `--set` may be given: ids, then the options of the id that was typed."""
+    id, equals, _ = typed.partition("=")
+    questions = load_knowledge().questions
+    if not equals:
+        return [f"{question.id}=" for question in questions if question.id.startswith(id)]
+    options = [option for question in questions if question.id == id for option in question.option_ids]
+    return [setting for option in options if (setting := f"{id}={option}").startswith(typed)]
+
+
+def _complete_framework(_context: click.Context, _option: click.Parameter, typed: str) -> list[str]:
+    from generator.templates import framework_ids
+
+    return [id for id in ("auto", *framework_ids()) if id.startswith(typed)]
+
+
 answers_option = click.option(
     "--answers",
     "file",
@@ -67,7 +82,12 @@ answers_option = click.option(
     help="Read answers from a YAML, JSON or TOML file.",
 )
 set_option = click.option(
-    "--set", "settings", metavar="ID=VALUE", multiple=True, help="Answer one question; may be repeated."
+    "--set",
+    "settings",
+    metavar="ID=VALUE",
+    multiple=True,
+    shell_complete=_complete_setting,
+    help="Answer one question; may be repeated.",
 )
 defaults_option = click.option(
     "--defaults", is_flag=True, help="Take the default for every question that is not answered."
@@ -80,7 +100,9 @@ plain_option = click.option("--plain", is_flag=True, help="Ask in plain numbered
 @click.argument("name", required=False)
 @answers_option
 @set_option
-@click.option("--framework", metavar="auto|flask|django", help="Override the decision.")
+@click.option(
+    "--framework", metavar="auto|flask|django", shell_complete=_complete_framework, help="Override the decision."
+)
 @defaults_option
 @click.option(
     "--into", metavar="DIR", type=click.Path(path_type=Path), default=Path(), help="Make the project's folder in DIR."
@@ -111,20 +133,20 @@ def new(
 
     Without a terminal nothing is asked: what is missing is named, and the exit status is 2.
     """
-    from generator import git, templates, workflow
+    from generator import git, project, sources, templates, workflow
 
-    knowledge = load_knowledge()
+    knowledge, folder = load_knowledge(), into.absolute()
     guests = (templates.read_template(template).id,) if template else ()
     flags = {"name": name, "framework": framework or (guests[0] if guests else None)}
-    given, frameworks = _given(flags, settings, file, knowledge, guests, git.identity())
+    given, frameworks = sources.read_sources(flags, settings, file, _configuration(), git.identity(), knowledge, guests)
+    if "name" in given.values:
+        project.check_destination(folder / given["name"])  # before anything is asked
     answers = _answered(given, knowledge, frameworks, defaults=defaults, plain=plain, with_name=True)
-    drafted = workflow.draft(answers, knowledge, into.absolute(), frameworks=frameworks, template=template)
-    notes = answers.notes
-    if not dry_run:
-        notes += workflow.write(drafted, with_git=not no_git)
-    if install and not dry_run:
-        notes += workflow.install(drafted, with_git=not no_git)
-    _tell(drafted, notes, dry_run=dry_run, as_json=as_json)
+    drafted = workflow.draft(answers, knowledge, folder, frameworks=frameworks, template=template)
+    notes = answers.notes if dry_run else answers.notes + workflow.write(drafted, with_git=not no_git)
+    faults = workflow.install(drafted, with_git=not no_git) if install and not dry_run else ()
+    _tell(drafted, notes + faults, dry_run=dry_run, as_json=as_json)
+    sys.exit(1 if faults else 0)
 
 
 @cli.command()
@@ -135,10 +157,10 @@ def new(
 @plain_option
 def decide(file: Path | None, settings: tuple[str, ...], defaults: bool, as_json: bool, plain: bool) -> None:
     """Decide and say why, without making anything."""
-    from generator import decision, explain
+    from generator import decision, explain, sources
 
     knowledge = load_knowledge()
-    given, frameworks = _given({}, settings, file, knowledge)
+    given, frameworks = sources.read_sources({}, settings, file, _configuration(), {}, knowledge)
     answers = _answered(given, knowledge, frameworks, defaults=defaults, plain=plain, with_name=False)
     decided = decision.decide(answers, knowledge, frameworks)
     _print(decision.as_json(decided) if as_json else explain.decision_text(decided, _width()))
@@ -178,39 +200,6 @@ def completion(shell: str) -> None:
     _print(kind(cli, {}, "scaffold", "_SCAFFOLD_COMPLETE").source())
 
 
-def _given(
-    flags: dict[str, str | None],
-    settings: tuple[str, ...],
-    file: Path | None,
-    knowledge: Knowledge,
-    guests: tuple[str, ...] = (),
-    identity: dict[str, str] | None = None,
-) -> tuple[Answers, tuple[str, ...]]:
-    """What was said before anything is asked, in the order of precedence, and the frameworks that can be chosen."""
-    from generator import sources
-    from generator.answer_files import read_answer_file
-    from generator.templates import framework_ids
-
-    readers: tuple[Callable[[], Source], ...] = (
-        lambda: sources.from_flags(flags),
-        lambda: sources.from_settings(settings),
-        lambda: read_answer_file(file) if file else Source("", ()),
-        lambda: sources.from_environment(os.environ, knowledge),
-        lambda: sources.from_configuration(Path(click.get_app_dir("scaffold"))),
-        lambda: sources.from_git(identity or {}),
-    )
-    found: list[Source] = []
-    problems: list[str] = []
-    for read in readers:
-        try:
-            found.append(read())
-        except AnswersRefused as error:
-            problems += error.problems
-    named = {str(said.value) for source in found for id, said in source.said if id == "framework"}
-    frameworks = tuple(dict.fromkeys((*framework_ids(named - set(guests)), *guests)))
-    return read_answers(found, knowledge, frameworks, problems), frameworks
-
-
 def _answered(
     given: Answers, knowledge: Knowledge, frameworks: tuple[str, ...], *, defaults: bool, plain: bool, with_name: bool
 ) -> Answers:
@@ -240,6 +229,11 @@ def _tell(drafted: Any, notes: tuple[str, ...], *, dry_run: bool, as_json: bool)
     from generator.report import report
 
     _print(report(drafted, notes, dry_run=dry_run, width=_width()))
+
+
+def _configuration() -> Path:
+    """The person's own folder, which may hold answers for every project."""
+    return Path(click.get_app_dir("scaffold"))
 
 
 def _print(result: Any) -> None:

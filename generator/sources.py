@@ -5,21 +5,55 @@ In their order of precedence: the flags, `--set`, the answer file, the environme
 
 from __future__ import annotations
 
-import os.path
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
 from generator.answer_files import read_answer_file
-from generator.answers import Said, Source
+from generator.answers import Answers, Said, Source, read_answers
 from generator.errors import AnswersRefused
 from generator.knowledge import Knowledge
+from generator.templates import framework_ids
 
 PREFIX = "SCAFFOLD_"
 """What the name of an environment variable begins with: `SCAFFOLD_KIND` answers `kind`."""
 
 CONFIGURATIONS = ("answers.yml", "answers.toml", "answers.json")
 """Files in the person's configuration folder that may hold answers for every project; the first one counts."""
+
+
+def read_sources(
+    flags: Mapping[str, str | None],
+    settings: Iterable[str],
+    file: Path | None,
+    configuration: Path,
+    identity: Mapping[str, str],
+    knowledge: Knowledge,
+    guests: tuple[str, ...] = (),
+) -> tuple[Answers, tuple[str, ...]]:
+    """What was said before anything is asked, and the ids of the frameworks that can be chosen.
+
+    `guests` are frameworks known beforehand. Raises `AnswersRefused` with the problems of all sources.
+    """
+    readers: tuple[Callable[[], Source], ...] = (
+        lambda: from_flags(flags),
+        lambda: from_settings(settings),
+        lambda: read_answer_file(file) if file else Source("", ()),
+        lambda: from_environment(os.environ, knowledge),
+        lambda: from_configuration(configuration),
+        lambda: from_git(identity),
+    )
+    found: list[Source] = []
+    problems: list[str] = []
+    for read in readers:
+        try:
+            found.append(read())
+        except AnswersRefused as error:
+            problems += error.problems
+    named = {str(said.value) for source in found for id, said in source.said if id == "framework"}
+    frameworks = tuple(dict.fromkeys((*framework_ids(named - set(guests)), *guests)))
+    return read_answers(found, knowledge, frameworks, problems), frameworks
 
 
 def from_flags(flags: Mapping[str, str | None]) -> Source:

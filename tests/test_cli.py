@@ -39,11 +39,21 @@ def test_completion_is_printed_for_a_shell(shell: str) -> None:
 
 
 @pytest.mark.slow
-def test_completion_completes_in_a_real_shell() -> None:
-    script = 'eval "$(scaffold completion bash)"; COMP_WORDS=(scaffold dec); COMP_CWORD=1; '
+@pytest.mark.parametrize(
+    ("words", "completed"),
+    [
+        ("dec", "decide"),
+        ("new --fra", "--framework"),
+        ("new --framework dj", "django"),
+        ("new --set ki", "kind="),
+        ("new --set kind=ec", "kind=ecommerce"),
+    ],
+)
+def test_completion_completes_in_a_real_shell(words: str, completed: str) -> None:
+    script = f'eval "$(scaffold completion bash)"; COMP_WORDS=(scaffold {words}); COMP_CWORD={len(words.split())}; '
     script += '_scaffold_completion scaffold; printf "%s\\n" "${COMPREPLY[@]}"'
     done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True, stdin=subprocess.DEVNULL)
-    assert done.stdout == "decide\n"
+    assert done.stdout == f"{completed}\n"
 
 
 @pytest.mark.parametrize(

@@ -183,6 +183,15 @@ def test_with_json_the_questions_are_on_stderr_and_the_result_alone_on_stdout(he
     assert snapshot(here)["out.json"].startswith(b"{\n")
 
 
+def test_a_taken_destination_is_told_before_anything_is_asked(here: Path) -> None:
+    (here / "shelf").write_text("mine")
+    screen = terminal(here, "new", "shelf")
+    screen.expect("is a file; remove it, or choose another name")
+    screen.expect(pexpect.EOF)
+    screen.close()
+    assert screen.exitstatus == 1
+
+
 def test_complete_answers_ask_nothing_in_a_terminal(here: Path) -> None:
     screen = terminal(here, "new", "shelf", "--defaults")
     screen.expect("Next:")

@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from generator.answer_files import read_answer_file
-from generator.answers import Answers, Said, Source, read_answers
+from generator.answers import Answers, Said, Source, read_answers, read_value
 from generator.errors import AnswersRefused
 from generator.knowledge import Knowledge
 from generator.templates import framework_ids
@@ -42,7 +42,7 @@ def read_sources(
         lambda: read_answer_file(file) if file else Source("", ()),
         lambda: from_environment(os.environ, knowledge),
         lambda: from_configuration(configuration),
-        lambda: from_git(identity),
+        lambda: from_git(identity, knowledge),
     )
     found: list[Source] = []
     problems: list[str] = []
@@ -92,6 +92,14 @@ def from_configuration(folder: Path) -> Source:
     return Source("configuration", ())
 
 
-def from_git(identity: Mapping[str, str]) -> Source:
-    """`author` and `email` as git knows them, where they read as answers."""
-    return Source("git", tuple((id, Said(value, "git's configuration")) for id, value in identity.items()))
+def from_git(identity: Mapping[str, str], knowledge: Knowledge) -> Source:
+    """`author` and `email` as git knows them, where they read as answers: git takes `me@localhost`, we do not."""
+    return Source("git", tuple((id, Said(v, "git")) for id, v in identity.items() if _reads(id, v, knowledge)))
+
+
+def _reads(id: str, value: str, knowledge: Knowledge) -> bool:
+    try:
+        read_value(knowledge.question(id), value)
+    except ValueError:
+        return False
+    return True

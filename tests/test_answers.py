@@ -38,7 +38,7 @@ def test_the_sources_come_in_their_order(tmp_path: Path) -> None:
             {"SCAFFOLD_KIND": "tool", "SCAFFOLD_SCALE": "large", "SCAFFOLD_CORE": "", "HOME": "/"}, KNOWLEDGE
         ),
         from_configuration(tmp_path),
-        from_git({"author": "Git", "email": "git@example.org"}),
+        from_git({"author": "Git", "email": "git@example.org"}, KNOWLEDGE),
     ]
     answers = read_answers(sources, KNOWLEDGE)
     wanted = {
@@ -62,6 +62,11 @@ def test_a_slip_in_a_variable_is_refused_and_other_variables_pass() -> None:
     with pytest.raises(AnswersRefused, match="did you mean SCAFFOLD_KIND"):
         from_environment({"SCAFFOLD_KINDS": "api"}, KNOWLEDGE)
     assert from_environment({"SCAFFOLD_VERSION_PINNED": "1"}, KNOWLEDGE).said == ()
+
+
+def test_what_git_takes_and_we_do_not_is_left_out() -> None:
+    source = from_git({"author": "Ada", "email": "ada@localhost"}, KNOWLEDGE)
+    assert [id for id, _ in source.said] == ["author"]
 
 
 def test_a_name_that_was_turned_into_a_good_one_is_told() -> None:

@@ -366,3 +366,15 @@ def test_a_reader_that_went_away_is_no_traceback() -> None:
     )
     assert "Traceback" not in done.stderr
     assert "BrokenPipe" not in done.stderr
+
+
+def test_a_failed_install_keeps_the_project_and_exits_with_1(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_files(here, {"bin/uv": "#!/bin/sh\necho no network >&2\nexit 7\n"})
+    (here / "bin/uv").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{here / 'bin'}:/usr/bin:/bin")
+    run = scaffold("new", *ALL, "--install", "--json")
+    assert run.status == 1
+    (note,) = run.json["notes"]
+    assert note.startswith("The project is written, but `")
+    assert "uv sync" in note
+    assert (here / "shelf/pyproject.toml").is_file()

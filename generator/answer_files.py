@@ -27,6 +27,11 @@ DEPTH_LIMIT = 8
 TOO_DEEP = f"lists and mappings lie more than {DEPTH_LIMIT} deep in each other"
 
 
+_QUOTED = r'"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\''
+_DEEP_KEY = rf"(?:[\w-]+[ \t]*\.[ \t]*){{{DEPTH_LIMIT}}}"
+"""TOML's parser takes a time that grows with the square of a dotted key's length."""
+
+
 class _Refused(Exception):
     """A fault of a file, without its name; the line counts from 1."""
 
@@ -44,13 +49,20 @@ def read_answer_file(path: Path) -> Source:
         text = _text(path)
         if not text.strip():
             raise _Refused("the file is empty; `scaffold questions` lists what can be answered")
-        entries = tuple(reader(text))
+        faults: list[_Refused] = []
+        entries = tuple(reader(text, faults))
+        if not entries:
+            raise _Refused("the file answers nothing; `scaffold questions` lists what can be answered")
     except _Refused as error:
-        place = str(path) if error.line is None else f"{path}:{error.line}"
-        raise AnswersRefused((f"{place}: {error}",)) from None
+        raise AnswersRefused((_told(path, error),)) from None
     except RecursionError:
         raise AnswersRefused((f"{path}: {TOO_DEEP}",)) from None
-    return Source(str(path), tuple((id, Said(value, f"{path}:{line}")) for id, value, line in entries))
+    said = tuple((id, Said(value, f"{path}:{line}")) for id, value, line in entries)
+    return Source(str(path), said, tuple(_told(path, fault) for fault in faults))
+
+
+def _told(path: Path, fault: _Refused) -> str:
+    return f"{path}: {fault}" if fault.line is None else f"{path}:{fault.line}: {fault}"
 
 
 def _text(path: Path) -> str:
@@ -76,7 +88,7 @@ Entries = Iterator[tuple[str, Any, int]]
 """Question id, raw value, line."""
 
 
-def _read_yaml(text: str) -> Entries:
+def _read_yaml(text: str, faults: list[_Refused]) -> Entries:
     import yaml
 
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -90,7 +102,7 @@ def _read_yaml(text: str) -> Entries:
     first = next(events, None)
     if not isinstance(first, yaml.MappingStartEvent):
         raise _Refused("expected `question: answer` lines", 1)
-    yield from _pairs(events, yaml)
+    yield from _pairs(events, yaml, faults)
     if next(events, None) is not None:
         raise _Refused("holds more than one document; an answer file is one")
 
@@ -111,7 +123,7 @@ def _plain_events(events: Iterator[Any], yaml: Any) -> Iterator[Any]:
             yield event
 
 
-def _pairs(events: Iterator[Any], yaml: Any) -> Entries:
+def _pairs(events: Iterator[Any], yaml: Any, faults: list[_Refused]) -> Entries:
     seen: dict[str, int] = {}
     for event in events:
         if isinstance(event, yaml.MappingEndEvent):
@@ -120,32 +132,32 @@ def _pairs(events: Iterator[Any], yaml: Any) -> Entries:
         if not isinstance(event, yaml.ScalarEvent):
             raise _Refused("a key must be plain text", line)
         if event.value in seen:
-            raise _Refused(f"{event.value[:40]!r} is answered twice, first on line {seen[event.value]}", line)
-        seen[event.value] = line
-        yield event.value, _yaml_value(next(events), events, yaml), line
+            faults.append(_Refused(f"{event.value[:40]!r} is answered twice, first on line {seen[event.value]}", line))
+        seen.setdefault(event.value, line)
+        yield event.value, _yaml_value(next(events), events, yaml, faults), line
 
 
-def _yaml_value(event: Any, events: Iterator[Any], yaml: Any) -> Any:
+def _yaml_value(event: Any, events: Iterator[Any], yaml: Any, faults: list[_Refused]) -> Any:
     if isinstance(event, yaml.ScalarEvent):
         return event.value
     if isinstance(event, yaml.MappingStartEvent):
-        return {id: value for id, value, _ in _pairs(events, yaml)}
+        return {id: value for id, value, _ in _pairs(events, yaml, faults)}
     items = []
     for item in events:
         if isinstance(item, yaml.SequenceEndEvent):
             break
-        items.append(_yaml_value(item, events, yaml))
+        items.append(_yaml_value(item, events, yaml, faults))
     return items
 
 
-def _read_json(text: str) -> Entries:
+def _read_json(text: str, faults: list[_Refused]) -> Entries:
     lines = _lines(text, r'"((?:[^"\\]|\\.)*)"\s*:')
 
     def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
         seen: set[str] = set()
         for key, _ in found:
             if key in seen:
-                raise _Refused(f"{key[:40]!r} is answered twice", lines.get(json.dumps(key, ensure_ascii=False)[1:-1]))
+                faults.append(_Refused(f"{key[:40]!r} is answered twice", lines.get(json.dumps(key)[1:-1])))
             seen.add(key)
         return dict(found)
 
@@ -164,10 +176,12 @@ def _read_json(text: str) -> Entries:
         yield id, value, lines.get(id, 1)
 
 
-def _read_toml(text: str) -> Entries:
+def _read_toml(text: str, faults: list[_Refused]) -> Entries:  # noqa: ARG001 - its parser tells of the first fault
+    if re.search(_DEEP_KEY, re.sub(_QUOTED, "_", text)):
+        raise _Refused(TOO_DEEP)
     try:
         table = tomllib.loads(text, parse_float=_number)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         line = re.search(r"line (\d+)", str(error))
         raise _Refused(f"is not TOML: {str(error).split(' (at ')[0]}", int(line[1]) if line else None) from None
     lines = _lines(text, r"""^[ \t]*\[?[ \t]*["']?([\w$-]+)""")
@@ -199,7 +213,7 @@ def _lines(text: str, key: str) -> dict[str, int]:
     return lines
 
 
-_READERS: dict[str, Callable[[str], Entries]] = {
+_READERS: dict[str, Callable[[str, list[_Refused]], Entries]] = {
     ".yml": _read_yaml,
     ".yaml": _read_yaml,
     ".json": _read_json,

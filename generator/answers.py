@@ -6,7 +6,7 @@ Nothing is asked and no file is read here; every problem is found in one pass.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
@@ -54,10 +54,14 @@ class Said:
 
 @dataclass(frozen=True)
 class Source:
-    """Values from one place of the precedence: `origin` is its name in the review ("--set", "answers.yml")."""
+    """Values from one place of the precedence: `origin` is its name in the review ("--set", "answers.yml").
+
+    `problems` are those of the place itself, found besides the values.
+    """
 
     origin: str
     said: tuple[tuple[str, Said], ...]
+    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,7 @@ class _Reading:
     """What is collected while sources are read."""
 
     frameworks: tuple[str, ...]
+    capabilities: Collection[str] | None = None
     values: dict[str, Value] = field(default_factory=dict)
     origins: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
@@ -95,21 +100,26 @@ def read_answers(
     sources: Iterable[Source],
     knowledge: Knowledge,
     frameworks: Sequence[str] = ("flask", "django"),
-    problems: Sequence[str] = (),
+    capabilities: Collection[str] | None = None,
 ) -> Answers:
     """The answers of several sources, the first to say a thing wins; all are checked, also what loses.
 
-    Raises `AnswersRefused` with every problem found, after those that were found before (`problems`).
+    `capabilities` are the ids that may be named, where that is known. Raises `AnswersRefused` with every problem.
     """
-    reading = _Reading(tuple(frameworks), problems=list(problems))
+    reading = _Reading(tuple(frameworks), capabilities)
     for source in sources:
+        reading.problems += source.problems
         for id, said in source.said:
-            if len(reading.problems) == PROBLEM_LIMIT:
-                raise AnswersRefused((*reading.problems, "… and perhaps more; mend these first"))
+            if len(reading.problems) >= PROBLEM_LIMIT:
+                raise AnswersRefused((*reading.problems[:PROBLEM_LIMIT], "… and perhaps more; mend these first"))
             _read(id, said, source.origin, knowledge, reading)
+    try:
+        answers = complete(reading.values, knowledge, reading.origins, tuple(reading.notes))
+    except AnswersRefused as error:
+        raise AnswersRefused((*reading.problems, *error.problems)) from None
     if reading.problems:
         raise AnswersRefused(tuple(reading.problems))
-    return complete(reading.values, knowledge, reading.origins, tuple(reading.notes))
+    return answers
 
 
 def complete(
@@ -162,10 +172,20 @@ def _read(id: str, said: Said, origin: str, knowledge: Knowledge, reading: _Read
     except ValueError as error:
         reading.problems.append(f"{said.place}: {id}: {error}")
         return
+    if questions[id].type == "list":
+        reading.problems += _unknown(value, f"{said.place}: {id}", reading.capabilities)
     if id not in reading.values:
         reading.values[id], reading.origins[id] = value, origin
         if note:
             reading.notes.append(note)
+
+
+def _unknown(ids: Iterable[str], place: str, known: Collection[str] | None) -> list[str]:
+    return [
+        f"{place}: unknown capability {id}{_did_you_mean(id, known)}"
+        for id in ids
+        if known is not None and id not in known
+    ]
 
 
 def read_value(question: Question, raw: Any, frameworks: Sequence[str] = ("flask", "django")) -> tuple[Value, str]:

@@ -25,7 +25,9 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 def main() -> NoReturn:
     """The program: runs the command, tells what went wrong on stderr, exits 0, 1, 2 or 130."""
-    signal.signal(signal.SIGTERM, _terminated)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for number in _ENDING:
+        signal.signal(number, _terminated)
     try:
         sys.exit(cli.main(prog_name="scaffold", standalone_mode=False) or 0)
     except click.exceptions.Exit as exit:
@@ -43,10 +45,22 @@ def main() -> NoReturn:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    except OSError as error:
+        click.echo(f"scaffold: {error.filename or 'standard output'}: {error.strerror or error}", err=True)
+        sys.exit(1)
 
 
-def _terminated(_number: int, _frame: FrameType | None) -> NoReturn:
-    raise SystemExit(143)
+_ENDING = [number for name in ("SIGTERM", "SIGHUP") if (number := getattr(signal, name, None))]
+"""Signals that end the program: it is told to, or its terminal is closed."""
+
+
+def _terminated(number: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(128 + number)
+
+
+def _past_stopping() -> None:
+    """From here on Ctrl-C comes too late: the project is about to be there, and its report follows."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 @click.group(context_settings=CONTEXT)
@@ -105,7 +119,11 @@ plain_option = click.option("--plain", is_flag=True, help="Ask in plain numbered
 )
 @defaults_option
 @click.option(
-    "--into", metavar="DIR", type=click.Path(path_type=Path), default=Path(), help="Make the project's folder in DIR."
+    "--into",
+    metavar="DIR",
+    type=click.Path(path_type=Path, readable=False),
+    default=Path(),
+    help="Make the project's folder in DIR.",
 )
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
 @json_option
@@ -136,14 +154,17 @@ def new(
     from generator import git, project, sources, templates, workflow
 
     knowledge, folder = load_knowledge(), into.absolute()
-    guests = (templates.read_template(template).id,) if template else ()
-    flags = {"name": name, "framework": framework or (guests[0] if guests else None)}
-    given, frameworks = sources.read_sources(flags, settings, file, _configuration(), git.identity(), knowledge, guests)
+    flags = {"name": name, "framework": framework or (templates.read_template(template).id if template else None)}
+    given, frameworks = sources.read_sources(
+        flags, settings, file, _configuration(), git.identity(), knowledge, template
+    )
     if "name" in given.values:
         project.check_destination(folder / given["name"])  # before anything is asked
     answers = _answered(given, knowledge, frameworks, defaults=defaults, plain=plain, with_name=True)
     drafted = workflow.draft(answers, knowledge, folder, frameworks=frameworks, template=template)
-    notes = answers.notes if dry_run else answers.notes + workflow.write(drafted, with_git=not no_git)
+    notes = (
+        answers.notes if dry_run else answers.notes + workflow.write(drafted, with_git=not no_git, ready=_past_stopping)
+    )
     faults = workflow.install(drafted, with_git=not no_git) if install and not dry_run else ()
     _tell(drafted, notes + faults, dry_run=dry_run, as_json=as_json)
     sys.exit(1 if faults else 0)

@@ -155,14 +155,17 @@ def _probabilities(totals: Mapping[str, float]) -> Mapping[str, float]:
 
 
 def _flips(answers: Answers, knowledge: Knowledge, totals: Mapping[str, float]) -> tuple[Flip, ...]:
-    """The changes that turn the verdict, both with all else equal and with the defaults that follow from the change."""
-    verdict, frameworks, found = _best(totals), tuple(totals), []
+    """The changes that turn the verdict, with the defaults that follow from the change; the smallest first."""
+    verdict, found = _best(totals), []
     for change in _changes(answers, knowledge):
-        changed = scores({**answers.values, change.question: change.to_option}, knowledge, frameworks)
-        turned = _best(changed)
-        given = {**answers.given, change.question: change.to_option}
-        if turned != verdict and turned == _verdict_with_defaults(given, knowledge, frameworks):
-            moved = (changed[turned] - changed[verdict]) - (totals[turned] - totals[verdict])
+        try:
+            changed = complete({**answers.given, change.question: change.to_option}, knowledge)
+        except AnswersRefused:
+            continue
+        after = scores(changed.values, knowledge, tuple(totals))
+        turned = _best(after)
+        if turned != verdict:
+            moved = (after[turned] - after[verdict]) - (totals[turned] - totals[verdict])
             found.append((round(moved, 6), replace(change, framework=turned)))
     return tuple(flip for _, flip in sorted(found, key=lambda each: each[0]))
 
@@ -174,14 +177,6 @@ def _changes(answers: Answers, knowledge: Knowledge) -> Iterator[Flip]:
             said = option_id(answers[question.id])
             if option != said:
                 yield Flip(question.id, said, option, "")
-
-
-def _verdict_with_defaults(given: Mapping[str, Any], knowledge: Knowledge, frameworks: Sequence[str]) -> str:
-    try:
-        changed = complete(given, knowledge)
-    except AnswersRefused:
-        return ""
-    return _best(scores(changed.values, knowledge, frameworks))
 
 
 def _json_argument(weighed: Weighed) -> dict[str, Any]:

@@ -7,6 +7,9 @@ import shutil
 import subprocess
 from pathlib import Path
 
+OURS = ("-c", "maintenance.auto=false", "-c", "core.excludesFile=", "-c", f"core.hooksPath={os.devnull}")
+"""Settings for our own commands: no process stays behind, and what a person ignores or runs elsewhere is not meant."""
+
 ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_PREFIX")
 """Variables that point git at another repository, as they do inside a hook."""
 
@@ -26,20 +29,20 @@ def first_commit(folder: Path, message: str) -> str:
     """A repository in `folder` with all its files committed; what stood in the way, in one sentence, or nothing."""
     if not shutil.which("git"):
         return "git is not installed, so no repository was made."
-    done = _git(folder, "init", "--quiet", "--initial-branch=main")
+    done = _git(folder, "init", "--quiet", "--initial-branch=main", "--template=")
     if done.returncode:
         return f"No repository was made, for git said: {_first_line(done)}"
     return commit(folder, message)
 
 
 def commit(folder: Path, message: str) -> str:
-    """A commit of everything in the repository; what stood in the way, in one sentence, or nothing."""
-    for command in (
-        ("add", "--all"),
-        ("commit", "--quiet", "--no-verify", "-m", message),
-    ):
+    """A commit of everything in the repository; what stood in the way, in one sentence, or nothing.
+
+    It is not signed, for that may ask for a passphrase; `git commit --amend -S` signs it.
+    """
+    for command in (("add", "--all"), ("commit", "--quiet", "--no-gpg-sign", "-m", message)):
         done = _git(folder, *command)
-        if done.returncode:
+        if done.returncode and "nothing to commit" not in done.stdout:
             if "user.email" in done.stderr:
                 return "git has no identity configured (user.name, user.email), so nothing was committed yet."
             return f"Nothing was committed yet, for git said: {_first_line(done)}"
@@ -52,7 +55,7 @@ def _git(folder: Path | None, *arguments: str) -> subprocess.CompletedProcess[st
     environment |= {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
     try:
         return subprocess.run(
-            ["git", "-c", "maintenance.auto=false", *arguments],
+            ["git", *OURS, *arguments],
             cwd=folder,
             env=environment,
             capture_output=True,
@@ -68,4 +71,4 @@ def _git(folder: Path | None, *arguments: str) -> subprocess.CompletedProcess[st
 
 
 def _first_line(done: subprocess.CompletedProcess[str]) -> str:
-    return (done.stderr.strip() or "nothing").splitlines()[0]
+    return (done.stderr.strip() or done.stdout.strip() or "nothing").splitlines()[0]

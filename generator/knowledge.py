@@ -133,6 +133,11 @@ TYPES = ("name", "choice", "framework", "flag", "text", "email", "list", "models
 e-mail address, capability ids, record types."""
 
 
+def asked_capabilities(knowledge: Knowledge) -> frozenset[str]:
+    """The ids of the capabilities that answers may ask for, whether some layer brings them or not."""
+    return frozenset(id for q in knowledge.questions for option in q.options for id in option.capabilities)
+
+
 def matches(match: Match, answers: Mapping[str, Any]) -> bool:
     """Whether the answers give one of the options to each question that `match` names."""
     return all(option_id(answers.get(id)) in options for id, options in match.items())

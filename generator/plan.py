@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from generator.answers import Answers
 from generator.errors import PlanError, TemplateError
-from generator.knowledge import Knowledge, option_id
+from generator.knowledge import Knowledge, asked_capabilities, option_id
 from generator.templates import Entry, Layer, Template
 
 
@@ -52,8 +52,7 @@ def make_plan(answers: Answers, template: Template, knowledge: Knowledge) -> Pla
 
 def known_capabilities(template: Template, knowledge: Knowledge) -> tuple[str, ...]:
     """Every capability id that can be named: what the layers bring, and what answers may ask for."""
-    named = {id for question in knowledge.questions for option in question.options for id in option.capabilities}
-    return tuple(sorted((named | set(template.layers)) - {"base"}))
+    return tuple(sorted((asked_capabilities(knowledge) | set(template.layers)) - {"base"}))
 
 
 def _asked(answers: Answers, template: Template, knowledge: Knowledge) -> dict[str, str]:

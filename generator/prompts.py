@@ -88,6 +88,11 @@ class ArrowPrompts:
         def _(event: KeyPressEvent) -> None:
             event.app.exit(result=BACK)
 
+        @keys.add("<sigint>", eager=True)
+        @keys.add("c-d", eager=True)
+        def _(event: KeyPressEvent) -> None:
+            event.app.exit(exception=KeyboardInterrupt)
+
         application = prompt.application
         application.key_bindings = merge_key_bindings([application.key_bindings or KeyBindings(), keys])
         application.ttimeoutlen = ESCAPE_DELAY

@@ -1,4 +1,4 @@
-"""From a plan to a tree, in memory: the only module that knows the engine of our own layers.
+"""From a plan to a tree, in memory: the only module that knows the engine of our own layers; `guests` has the others.
 
 Our layers keep copier's conventions (suffix `.jinja`, names that render, an empty name is no file), so that copier
 renders them to the same bytes; a test says so. Copier itself costs half a second to import and writes while it walks.
@@ -10,7 +10,7 @@ import re
 import secrets
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,8 +21,9 @@ from jinja2.sandbox import SandboxedEnvironment
 from ruff import find_ruff_bin
 
 from generator.errors import ScaffoldError, TemplateError
+from generator.guests import render_guest
 from generator.plan import Plan
-from generator.templates import Layer
+from generator.templates import Layer, is_file_name
 from generator.text import FILTERS, printable
 from generator.tree import EXECUTABLE, PLAIN, File, Tree, merge
 
@@ -61,12 +62,21 @@ def slot_texts(plan: Plan, context: Mapping[str, Any]) -> Mapping[str, str]:
 
 
 def _hosted(plan: Plan) -> set[str]:
-    sources = (place for layer in plan.layers for _, place in layer.files if place.suffix == SUFFIX)
-    return {slot for place in sources for slot in re.findall(r"\bslots\.(\w+)", place.read_text(encoding="utf-8"))}
+    texts = (place.read_text(encoding="utf-8") for _, place in _sources(plan))
+    return {slot for text in texts for slot in re.findall(r"\bslots\.(\w+)", text)}
+
+
+def _sources(plan: Plan) -> Iterator[tuple[Layer, Path]]:
+    """The files that our engine renders, each with its layer; a guest's are another's."""
+    for layer in plan.layers:
+        if not layer.engine:
+            yield from ((layer, place) for _, place in layer.files if place.suffix == SUFFIX)
 
 
 def render_layer(layer: Layer, context: Mapping[str, Any]) -> Tree:
     """One layer's files, before its Python is formatted; `context` has the collections and the texts of the slots."""
+    if layer.engine:
+        return render_guest(layer, context)
     files = {}
     for written, place in layer.files:
         path = _path(written, context, layer)
@@ -80,12 +90,11 @@ def render_layer(layer: Layer, context: Mapping[str, Any]) -> Tree:
 
 def _path(written: str, context: Mapping[str, Any], layer: Layer) -> str:
     """The path in the project, each part rendered; empty where a part is, which means no file."""
-    path = written.removesuffix(SUFFIX)
-    if "[[" not in path and "[%" not in path:
-        return path
-    parts = [_render_text(part, context, f"{layer.name}: {written}") for part in path.split("/")]
-    if any(re.search(r"[/\\\0-\x1f]", part) or part in (".", "..") for part in parts):
-        raise TemplateError(f"{layer.name}: {written}: renders to a name that leaves its folder")
+    parts = written.removesuffix(SUFFIX).split("/")
+    if "[[" in written or "[%" in written:
+        parts = [_render_text(part, context, f"{layer.name}: {written}") for part in parts]
+    if not all(is_file_name(part) for part in parts if part):
+        raise TemplateError(f"{layer.name}: {written}: renders to a name that leaves its folder, or is git's own")
     return "/".join(parts) if all(parts) else ""
 
 
@@ -129,12 +138,11 @@ def _secret() -> str:
 def _formatted(tree: Tree, plan: Plan) -> Tree:
     """The tree with its rendered Python as ruff formats it, by the project's own settings.
 
-    Names and loops change the length of lines. Python that is copied byte for byte lies formatted in its layer.
+    Names and loops change the length of lines. Python that is copied byte for byte lies formatted in its layer, and
+    that of a guest is as its template has it.
     """
-    rendered = {
-        place.name.removesuffix(SUFFIX) for layer in plan.layers for _, place in layer.files if place.suffix == SUFFIX
-    }
-    paths = [path for path in tree if path.endswith(".py") and path.rsplit("/", 1)[-1] in rendered]
+    rendered = {(layer.name, place.name.removesuffix(SUFFIX)) for layer, place in _sources(plan)}
+    paths = [path for path in tree if path.endswith(".py") and (tree[path].layer, path.rsplit("/", 1)[-1]) in rendered]
     if not paths:
         return tree
     with tempfile.TemporaryDirectory(prefix="scaffold-") as name:

@@ -17,6 +17,7 @@ def answer_schema(knowledge: Knowledge, frameworks: Sequence[str]) -> dict[str, 
         "$schema": DIALECT,
         "title": "Answers for scaffold",
         "type": "object",
+        "minProperties": 1,
         "properties": {
             **{question.id: _property(question, frameworks) for question in knowledge.questions},
             "scaffold": {"type": "object", "description": "Written into a project's record; ignored when it is read."},
@@ -69,7 +70,7 @@ def _type(question: Question, frameworks: Sequence[str]) -> dict[str, Any]:
         case "email":
             return {"type": "string", "pattern": _whole(f"({EMAIL})?"), "maxLength": TEXT_LIMIT}
         case _:
-            return {"type": "string", "maxLength": TEXT_LIMIT}
+            return {"type": "string", "maxLength": TEXT_LIMIT, "pattern": "^[^\\u0000]*$"}
 
 
 def _mapping(key: str, values: dict[str, Any]) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from pathlib import Path
 from generator.answer_files import read_answer_file
 from generator.answers import Answers, Said, Source, read_answers, read_value
 from generator.errors import AnswersRefused
-from generator.knowledge import Knowledge
-from generator.templates import framework_ids
+from generator.knowledge import Knowledge, asked_capabilities
+from generator.templates import capability_ids, framework_ids, read_template
 
 PREFIX = "SCAFFOLD_"
 """What the name of an environment variable begins with: `SCAFFOLD_KIND` answers `kind`."""
@@ -30,11 +30,12 @@ def read_sources(
     configuration: Path,
     identity: Mapping[str, str],
     knowledge: Knowledge,
-    guests: tuple[str, ...] = (),
+    template: Path | None = None,
 ) -> tuple[Answers, tuple[str, ...]]:
     """What was said before anything is asked, and the ids of the frameworks that can be chosen.
 
-    `guests` are frameworks known beforehand. Raises `AnswersRefused` with the problems of all sources.
+    `template` is the folder of a guest framework that is offered besides. Raises `AnswersRefused` with the problems of
+    all sources.
     """
     readers: tuple[Callable[[], Source], ...] = (
         lambda: from_flags(flags),
@@ -45,15 +46,16 @@ def read_sources(
         lambda: from_git(identity, knowledge),
     )
     found: list[Source] = []
-    problems: list[str] = []
     for read in readers:
         try:
             found.append(read())
         except AnswersRefused as error:
-            problems += error.problems
+            found.append(Source("", (), error.problems))
     named = {str(said.value) for source in found for id, said in source.said if id == "framework"}
+    guests = (read_template(template).id,) if template else ()
     frameworks = tuple(dict.fromkeys((*framework_ids(named - set(guests)), *guests)))
-    return read_answers(found, knowledge, frameworks, problems), frameworks
+    capabilities = {*asked_capabilities(knowledge), *capability_ids(template)}
+    return read_answers(found, knowledge, frameworks, capabilities), frameworks
 
 
 def from_flags(flags: Mapping[str, str | None]) -> Source:
@@ -75,13 +77,11 @@ def from_settings(settings: Iterable[str]) -> Source:
 def from_environment(environment: Mapping[str, str], knowledge: Knowledge) -> Source:
     """The variables `SCAFFOLD_<ID>` that are not empty; one that looks like a slip of the pen is refused."""
     ids = {f"{PREFIX}{question.id.upper()}": question.id for question in knowledge.questions}
-    slips = [name for name in environment if name.startswith(PREFIX) and name not in ids]
-    for name in sorted(slips):
-        near = get_close_matches(name, ids, n=1, cutoff=0.9)
-        if near:
-            raise AnswersRefused((f"{name}: is no question's variable; did you mean {near[0]}?",))
+    others = sorted(name for name in environment if name.startswith(PREFIX) and name not in ids)
+    slips = {name: get_close_matches(name, ids, n=1, cutoff=0.9) for name in others}
+    problems = (f"{name}: is no question's variable; did you mean {near[0]}?" for name, near in slips.items() if near)
     said = ((id, Said(environment[name], name)) for name, id in ids.items() if environment.get(name))
-    return Source("environment", tuple(said))
+    return Source("environment", tuple(said), tuple(problems))
 
 
 def from_configuration(folder: Path) -> Source:

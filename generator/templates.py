@@ -7,6 +7,7 @@ and at a path. No template is Python code, and none is run.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,18 +22,25 @@ if TYPE_CHECKING:
 
 ENTRY_POINTS = "scaffold.templates"
 
+ENGINES = ("copier", "cookiecutter")
+"""The engines that a guest layer may be made for."""
+
 Entry = Mapping[str, Any]
 """One entry of a collection; it has an `id`."""
 
 
 @dataclass(frozen=True)
 class Layer:
-    """The manifest of one capability, and the folder in which its files and fragments lie."""
+    """The manifest of one capability, and the folder in which its files and fragments lie.
+
+    Where it names an `engine`, its files are a template of that engine; else they are ours.
+    """
 
     name: str
     capability: str
     folder: Path
     title: str
+    engine: str = ""
     removal: str = ""
     provides: tuple[str, ...] = ()
     declares: tuple[str, ...] = ()
@@ -49,12 +57,14 @@ class Layer:
     @cached_property
     def files(self) -> tuple[tuple[str, Path], ...]:
         """The layer's files: path below `files/` with `/`, and where it lies."""
-        return tuple(_files(self.folder / "files", self.name))
+        return tuple(files_below(self.folder / "files", self.name))
 
     @cached_property
     def slots(self) -> tuple[tuple[str, Path], ...]:
         """The layer's fragments: the name of the slot, and where the fragment lies."""
-        return tuple((path.removesuffix(".jinja"), file) for path, file in _files(self.folder / "slots", self.name))
+        return tuple(
+            (path.removesuffix(".jinja"), file) for path, file in files_below(self.folder / "slots", self.name)
+        )
 
 
 @dataclass(frozen=True)
@@ -85,6 +95,13 @@ def framework_ids(named: Iterable[str] = ()) -> tuple[str, ...]:
     return (*ours, *(point.name for point in _guests()))
 
 
+def capability_ids(guest: Path | None = None) -> frozenset[str]:
+    """The ids of the capabilities that some layer brings – ours, or those of a guest – without reading the layers."""
+    folders = [builtin_folder() / "shared", *(folder / "capabilities" for folder in _builtin_templates())]
+    folders += [guest / "capabilities", guest / "shared"] if guest else []
+    return frozenset(layer.name for folder in folders if folder.is_dir() for layer in folder.iterdir())
+
+
 def find_template(id: str, path: Path | None = None) -> Template:
     """The template of a framework, or the one that lies at `path`; `Misuse` where there is none of that id."""
     if path is not None:
@@ -112,6 +129,30 @@ def read_template(folder: Path) -> Template:
     return Template(manifest["id"], manifest["title"], folder, manifest.get("runtime", {}), layers)
 
 
+def files_below(folder: Path, layer: str) -> Iterator[tuple[str, Path]]:
+    """Files below a folder, sorted: path with `/`, and where it lies; `TemplateError` names the layer for a link.
+
+    What installers, desktops and git leave behind is passed over.
+    """
+    if not folder.is_dir():
+        return
+    for place in sorted(folder.iterdir()):
+        if place.name in ("__pycache__", ".DS_Store", ".git") or place.suffix == ".pyc":
+            continue
+        if place.is_symlink():
+            raise TemplateError(f"{layer}: {place.name} is a link; a layer holds plain files")
+        if place.is_dir():
+            yield from ((f"{place.name}/{path}", file) for path, file in files_below(place, layer))
+        else:
+            yield place.name, place
+
+
+def is_file_name(part: str) -> bool:
+    """Whether a part of a path names something in its folder, on one line; what git would take for its own does not."""
+    stays = part not in ("", ".", "..") and not re.search(r"[/\\\0-\x1f\x7f]", part)
+    return stays and part.rstrip(" .").casefold() != ".git"
+
+
 def _builtin_templates() -> tuple[Path, ...]:
     return tuple(sorted((f for f in builtin_folder().iterdir() if (f / "template.toml").is_file()), reverse=True))
 
@@ -131,8 +172,10 @@ def _layers(folder: Path, kind: str) -> dict[str, Layer]:
 
 def _layer(folder: Path, kind: str) -> Layer:
     file = folder / "capability.toml"
-    known = {"title", "removal", "provides", "declares", "once", "requires", "excludes", "collections"}
+    known = {"title", "engine", "removal", "provides", "declares", "once", "requires", "excludes", "collections"}
     manifest = _read_manifest(file, known)
+    if manifest.get("engine", ENGINES[0]) not in ENGINES:
+        raise TemplateError(f"{file}: unknown engine {manifest['engine']!r}; known are {', '.join(ENGINES)}")
     collections = manifest.pop("collections", {})
     for name, entries in collections.items():
         for entry in entries:
@@ -158,18 +201,3 @@ def _read_manifest(file: Path, known: set[str]) -> dict[str, Any]:
     if not isinstance(manifest.get("title"), str):
         raise TemplateError(f"{file}: has no title")
     return manifest
-
-
-def _files(folder: Path, layer: str) -> Iterator[tuple[str, Path]]:
-    """Files below a folder, sorted; what installers and desktops leave behind is passed over."""
-    if not folder.is_dir():
-        return
-    for place in sorted(folder.iterdir()):
-        if place.name in ("__pycache__", ".DS_Store") or place.suffix == ".pyc":
-            continue
-        if place.is_symlink():
-            raise TemplateError(f"{layer}: {place.name} is a link; a layer holds plain files")
-        if place.is_dir():
-            yield from ((f"{place.name}/{path}", file) for path, file in _files(place, layer))
-        else:
-            yield place.name, place

@@ -15,8 +15,9 @@ from generator.errors import Misuse, TemplateError
 
 _CONTROL = frozenset({*range(0x20), 0x7F, *range(0x80, 0xA0)})
 _LINE_ENDS = frozenset({0x85, 0x2028, 0x2029})
-_INVISIBLE = frozenset({0x061C, 0x200E, 0x200F, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)})
-"""Marks that turn the direction of writing, and the byte-order mark: they can make code read other than it runs.
+_INVISIBLE = frozenset({0x061C, 0x200E, 0x200F, 0xFEFF, 0xFFFE, 0xFFFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)})
+"""Marks that turn the direction of writing, the byte-order mark, and what is no character: they make code read other
+than it runs, and YAML refuses some of them.
 
 Source: Unicode Technical Report 36, and CVE-2021-42574.
 """

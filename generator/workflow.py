@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import shlex
+import signal
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +14,7 @@ from generator import git
 from generator.answers import Answers, complete
 from generator.context import template_context
 from generator.decision import Decision, as_json, decide
+from generator.errors import Misuse
 from generator.install import first_commands
 from generator.install import install as run_install
 from generator.knowledge import Knowledge
@@ -65,6 +69,7 @@ def draft(
     check_destination(destination)
     decision = decide(answers, knowledge, frameworks)
     plan = make_plan(answers, find_template(decision.framework, template), knowledge)
+    _check_name(answers["name"], plan)
     # The files are a function of the complete answers: which of them were defaults must leave no trace.
     explicit = complete(answers.values, knowledge)
     recorded = decide(explicit, knowledge, frameworks)
@@ -72,21 +77,37 @@ def draft(
     return Draft(answers, decision, plan, with_record(tree, plan, explicit.values, recorded), destination)
 
 
-def write(drafted: Draft, *, with_git: bool) -> tuple[str, ...]:
-    """The draft on disk, whole or not at all, with a first commit; gives what the person should know besides."""
+def _check_name(name: str, plan: Plan) -> None:
+    """Nothing, unless the project would be called like a package that it needs; then `Misuse`."""
+    entries = (*plan.collections.get("dependencies", ()), *plan.collections.get("dev_dependencies", ()))
+    if re.sub("[-_]+", "-", name) in {"hatchling", *(entry["id"] for entry in entries)}:
+        raise Misuse(f"{name} is a package that the project needs: choose a name such as my-{name}")
+
+
+def write(drafted: Draft, *, with_git: bool, ready: Callable[[], None] = lambda: None) -> tuple[str, ...]:
+    """The draft on disk, whole or not at all, with a first commit; gives what the person should know besides.
+
+    `ready` is called when nothing is left to do but the rename.
+    """
     notes: list[str] = []
 
     def finish(folder: Path) -> None:
-        message = f"Start {drafted.answers['name']} with {drafted.decision.framework.capitalize()}"
-        notes.append(git.first_commit(folder, message))
+        if with_git:
+            message = f"Start {drafted.answers['name']} with {drafted.decision.framework.capitalize()}"
+            notes.append(git.first_commit(folder, message))
+        ready()
 
-    write_project(drafted.tree, drafted.destination, finish if with_git else None)
+    write_project(drafted.tree, drafted.destination, finish)
     return tuple(note for note in notes if note)
 
 
 def install(drafted: Draft, *, with_git: bool) -> tuple[str, ...]:
     """The dependencies of a written draft installed, and its lock file committed; gives what stood in the way."""
-    fault = run_install(drafted.destination)
+    try:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        fault = run_install(drafted.destination)
+    except KeyboardInterrupt:
+        return ("The project is written; you stopped the installation, which can be repeated.",)
     if not fault and with_git and (drafted.destination / ".git").is_dir():
         fault = git.commit(drafted.destination, "Lock the dependencies")
     return (fault,) if fault else ()

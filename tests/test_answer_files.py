@@ -131,8 +131,27 @@ def test_a_fault_is_told_with_file_line_what_was_found_and_what_is_allowed(
 
 
 def test_every_fault_is_told_in_one_pass(tmp_path: Path) -> None:
-    problems = refused(tmp_path, "a.yml", "kind: web\nscale: huge\nteam: x\nminimal_dependencies: maybe\n")
-    assert len(problems) == 4
+    text = "kind: web\nscale: huge\nteam: x\nminimal_dependencies: maybe\nkind: api\naccounts: none\nsecurity: high\n"
+    problems = refused(tmp_path, "a.yml", text)
+    assert len(problems) == 6
+    assert sum("answered twice" in problem for problem in problems) == 1
+    assert sum("contradict each other" in problem for problem in problems) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("a.json", "{}"), ("a.toml", "# nothing\n"), ("a.yml", "{}"), ("a.toml", 'description = """\na.b\n"""')],
+)
+def test_a_file_that_answers_nothing_is_refused(tmp_path: Path, name: str, text: str) -> None:
+    if "description" in text:
+        assert read(tmp_path, name, text)["description"] == "a.b\n"
+    else:
+        assert "the file answers nothing" in refused(tmp_path, name, text)[0]
+
+
+def test_long_dotted_text_is_no_deep_key(tmp_path: Path) -> None:
+    text = "1.2.3.4.5.6.7.8.9.10.11.12"
+    assert read(tmp_path, "a.toml", f"description = '{text}'\n")["description"] == text
 
 
 def test_contradicting_answers_are_refused_with_both_ways_to_mend_it(tmp_path: Path) -> None:
@@ -199,6 +218,10 @@ read_answer_file(Path({str(path)!r}))
         ("a.yml", f"{'k' * 1_000_000}: v\n"),
         ("a.yml", f"description: {'x' * 1_000_000}\n"),
         ("a.json", '{"description": ' + "9" * 1_000_000 + "}"),
+        ("a.toml", "description = " + "9" * 5_000),
+        ("a.toml", ".".join("a" * 200_000) + " = 1"),
+        ("a.toml", "".join(f"{name}.{'.'.join('a' * 40_000)} = 1\n" for name in "bc")),
+        ("a.toml", "x = { " + ".".join("a" * 200_000) + " = 1 }"),
         ("a.yml", "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(f"{c}: &{c} [*a,*a,*a]\n" for c in "bcdefghi")),
     ],
 )

@@ -59,9 +59,12 @@ def test_a_setting_without_a_value_is_refused() -> None:
 
 
 def test_a_slip_in_a_variable_is_refused_and_other_variables_pass() -> None:
-    with pytest.raises(AnswersRefused, match="did you mean SCAFFOLD_KIND"):
-        from_environment({"SCAFFOLD_KINDS": "api"}, KNOWLEDGE)
-    assert from_environment({"SCAFFOLD_VERSION_PINNED": "1"}, KNOWLEDGE).said == ()
+    source = from_environment({"SCAFFOLD_KINDS": "api", "SCAFFOLD_SCALE": "huge"}, KNOWLEDGE)
+    with pytest.raises(AnswersRefused) as refused:
+        read_answers([source], KNOWLEDGE)
+    assert "did you mean SCAFFOLD_KIND" in refused.value.problems[0]
+    assert "SCAFFOLD_SCALE: scale" in refused.value.problems[1]
+    assert from_environment({"SCAFFOLD_VERSION_PINNED": "1"}, KNOWLEDGE) == Source("environment", ())
 
 
 def test_what_git_takes_and_we_do_not_is_left_out() -> None:

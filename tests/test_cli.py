@@ -378,3 +378,86 @@ def test_a_failed_install_keeps_the_project_and_exits_with_1(here: Path, monkeyp
     assert note.startswith("The project is written, but `")
     assert "uv sync" in note
     assert (here / "shelf/pyproject.toml").is_file()
+
+
+@pytest.mark.parametrize(
+    ("name", "framework"),
+    [("django-csp", "django"), ("flask-sqlalchemy", "flask"), ("poethepoet", "flask"), ("hatchling", "flask")],
+)
+def test_a_project_cannot_be_called_like_a_package_that_it_needs(here: Path, name: str, framework: str) -> None:
+    run = scaffold("new", name, "--framework", framework, "--defaults")
+    assert (run.status, run.err) == (
+        2,
+        f"scaffold: {name} is a package that the project needs: choose a name such as my-{name}\n",
+    )
+    assert left_behind(here) == []
+
+
+def test_an_install_that_leaves_nothing_to_commit_is_no_fault(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_files(here, {"bin/uv": "#!/bin/sh\nexit 0\n"})
+    (here / "bin/uv").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{here / 'bin'}:/usr/bin:/bin")
+    run = scaffold("new", *ALL, "--install", "--json")
+    assert (run.status, run.json["notes"]) == (0, [])
+
+
+def test_what_a_person_has_git_do_elsewhere_does_not_touch_the_first_commit(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hook = "#!/bin/sh\nexit 1\n"
+    write_files(here, {"hooks/pre-commit": hook, "template/hooks/pre-commit": hook, "ignored": "*.zip\n.env*\n"})
+    for place in ("hooks/pre-commit", "template/hooks/pre-commit"):
+        (here / place).chmod(0o755)
+    config = f"[core]\nhooksPath = {here}/hooks\nexcludesFile = {here}/ignored\n"
+    config += "[user]\nname = Ada\nemail = ada@example.org\n"
+    config += f"[init]\ntemplateDir = {here}/template\n[commit]\ngpgsign = true\n[gpg]\nprogram = false\n"
+    write_files(here, {"gitconfig": config})
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(here / "gitconfig"))
+    told = scaffold("new", *ALL, "--json").json
+    assert told["notes"] == []
+    assert len(git(here / "shelf", "ls-files").splitlines()) == told["files"] - 1
+    assert not (here / "shelf/.git/hooks").exists()
+
+
+@pytest.mark.parametrize("into", ["x" * 300, "gone/" * 2, "file/below"])
+def test_a_place_that_cannot_be_is_told_in_one_line(here: Path, into: str) -> None:
+    write_files(here, {"file": "mine"})
+    run = scaffold("new", *ALL, "--into", into)
+    assert (run.status, len(run.err.splitlines())) == (1, 1)
+
+
+def test_a_deleted_working_folder_is_told_in_one_line(here: Path) -> None:
+    gone = mkdir(here / "gone")
+    command = f"cd {gone} && rmdir {gone} && exec scaffold new shelf --defaults"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+
+
+def test_a_full_standard_output_is_told_in_one_line() -> None:
+    done = subprocess.run(
+        ["sh", "-c", "exec scaffold questions >/dev/full"], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (1, "scaffold: standard output: No space left on device\n")
+
+
+def test_an_unknown_capability_is_told_with_its_place(here: Path) -> None:
+    write_files(here, {"answers.yml": "kind: websit\nwith: [acounts, pages]\n"})
+    for command in (["decide"], ["new", "shelf"]):
+        run = scaffold(*command, "--answers", "answers.yml", "--defaults")
+        assert run.status == 2
+        assert "answers.yml:2: with: unknown capability acounts; did you mean accounts?" in run.err
+        assert "answers.yml:1: kind" in run.err
+
+
+def test_where_no_flip_is_listed_no_single_answer_turns_it() -> None:
+    asked = {
+        "kind": "prototype",
+        "team_size": "medium",
+        "scale": "large",
+        "security": "elevated",
+        "admin": "none",
+        "core": "mixed",
+    }
+    decided = scaffold("decide", "--json", "--defaults", *settings(asked)).json
+    assert {"question": "kind", "from": "prototype", "to": "cms", "framework": "django"} in decided["flips"]

@@ -173,10 +173,10 @@ def test_a_change_whose_defaults_take_it_back_is_no_flip() -> None:
     assert flips(decide(complete({"crew": "no"}, knowledge), knowledge)) == [("vehicle", "ship")]
 
 
-def test_a_change_that_only_its_defaults_turn_is_no_flip() -> None:
+def test_a_change_that_turns_through_its_defaults_is_a_flip() -> None:
     crewed = argument("crewed", "django", 0.9, answers={"crew": ("yes",)})
     knowledge = small_knowledge(crewed, argument("some", "flask", 0.1))
-    assert flips(decide(complete({}, knowledge), knowledge)) == [("crew", "yes")]
+    assert flips(decide(complete({}, knowledge), knowledge)) == [("vehicle", "ship"), ("crew", "yes")]
 
 
 def test_a_change_that_contradicts_another_answer_is_no_flip() -> None:

@@ -315,7 +315,7 @@ def test_the_flips_are_all_the_single_changes_that_turn_the_verdict_and_no_other
         recomputed = completed({**said, question: value})
         if recomputed is None or value == answers[question]:
             continue
-        turned = verdict({**answers.values, question: value})
-        if decision.verdict not in (turned, verdict(recomputed.values)):
+        turned = verdict(recomputed.values)
+        if decision.verdict != turned:
             expected.add((question, option, turned))
     assert {(flip.question, flip.to_option, flip.framework) for flip in decision.flips} == expected

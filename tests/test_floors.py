@@ -9,9 +9,9 @@ import generator
 
 FLOORS = [
     {"errors"},
-    {"knowledge", "tree", "text", "names"},
+    {"knowledge", "tree", "text", "names", "engines"},
     {"answers", "templates"},
-    {"needs", "answer_files", "schema"},
+    {"needs", "answer_files", "schema", "guests"},
     {"decision", "plan", "sources"},
     {"explain", "render", "record", "project", "git", "install"},
     {"interview", "context"},

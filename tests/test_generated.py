@@ -162,7 +162,9 @@ def test_a_project_works_with_pip_alone(framework: str, tmp_path: Path, surround
 
 @pytest.mark.parametrize("framework", ["flask", "django"])
 @pytest.mark.parametrize(
-    "fault", [{"SECRET_KEY": "short"}, {"SECRET_KEY": ""}, {"ALLOWED_HOSTS": "*"}, {"DEBUG": "true"}], ids=str
+    "fault",
+    [{"SECRET_KEY": "short"}, {"SECRET_KEY": ""}, {"ALLOWED_HOSTS": "*"}, {"DEBUG": "true"}, {"DATABASE_URL": "x://y"}],
+    ids=str,
 )
 def test_production_refuses_a_bad_configuration_in_plain_words(
     framework: str, fault: dict[str, str], tmp_path: Path, surroundings: dict[str, str]

@@ -52,7 +52,9 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     return written(folder)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda number: number.name)
+@pytest.mark.parametrize(
+    "number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL], ids=lambda number: number.name
+)
 def test_stopped_at_random_moments_a_project_is_whole_or_absent(
     number: signal.Signals, whole: dict[str, bytes], tmp_path: Path
 ) -> None:
@@ -77,6 +79,28 @@ def test_stopped_at_random_moments_a_project_is_whole_or_absent(
         assert finished(tmp_path) == (0, "")
         assert left_behind(tmp_path) == ["shelf"]
         assert written(tmp_path) == whole
+        shutil.rmtree(tmp_path / "shelf")
+
+
+def test_stopped_while_it_loads_it_says_nothing_and_exits_with_130(tmp_path: Path) -> None:
+    program = "import generator.__main__, os, signal, threading\n"
+    program += "threading.Timer(0.02, os.kill, (os.getpid(), signal.SIGINT)).start()\n"
+    program += "import sys; sys.argv = ['scaffold', 'new', 'shelf', '--defaults']; generator.__main__.main()"
+    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 130
+    assert "Traceback" not in done.stderr
+    assert left_behind(tmp_path) == []
+
+
+def test_stopped_when_the_project_is_there_it_ends_as_if_nothing_had_been(tmp_path: Path) -> None:
+    for _ in range(5):
+        process = start(tmp_path, "--json")
+        while process.poll() is None and not (tmp_path / "shelf").exists():
+            time.sleep(0.0005)
+        process.send_signal(signal.SIGINT)
+        told, faults = process.communicate()
+        assert (process.returncode, faults) == (0, "")
+        assert '"path"' in told
         shutil.rmtree(tmp_path / "shelf")
 
 

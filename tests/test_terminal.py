@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -130,6 +131,21 @@ def test_control_c_at_any_question_leaves_nothing_and_exits_with_130(here: Path,
         screen.send(ENTER)
     screen.expect("back")
     screen.send(CONTROL_C)
+    screen.expect("nothing was written")
+    screen.expect(pexpect.EOF)
+    screen.close()
+    assert screen.exitstatus == 130
+    assert left_behind(here) == []
+
+
+@pytest.mark.parametrize("asked", [0, 6, 7], ids=["question", "review", "decision"])
+def test_an_interrupt_from_outside_ends_it_as_well(here: Path, asked: int) -> None:
+    screen = terminal(here, "new", "shelf")
+    for _ in range(asked):
+        screen.expect("back")
+        screen.send(ENTER)
+    screen.expect("back")
+    screen.kill(signal.SIGINT)
     screen.expect("nothing was written")
     screen.expect(pexpect.EOF)
     screen.close()

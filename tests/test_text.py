@@ -34,6 +34,7 @@ HOSTILE = [
     "\u202eevil\u202c \u2066x\u2069 \u200f \ufeff",
     "\x85 \u2028 \u2029 \x0b \x0c \x1b[31m",
     "emoji 🚀 and é ü 漢字",
+    "\ufffe \uffff \U0001fffe \ufdd0",
     "no",
     "1.10",
     "017",

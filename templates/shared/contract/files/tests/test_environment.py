@@ -59,6 +59,8 @@ def test_nothing_said_means_production(monkeypatch: pytest.MonkeyPatch) -> None:
         ("ALLOWED_HOSTS", "example.org,*", "answers to every host"),
         ("APP_ENV", "staging", "'development', 'test' or 'production'"),
         ("PORT", "none", "valid integer"),
+        ("DATABASE_URL", "nonsense://x", "begin with sqlite://"),
+        ("DATABASE_URL", "app.sqlite3", "begin with sqlite://"),
     ],
 )
 def test_production_refuses(monkeypatch: pytest.MonkeyPatch, name: str, value: str, reason: str) -> None:

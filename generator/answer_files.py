@@ -6,10 +6,8 @@ aliases are refused, so that a small file stays a small value. JSON and TOML hav
 
 from __future__ import annotations
 
-import json
 import re
 import stat
-import tomllib
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
 from pathlib import Path
@@ -151,6 +149,8 @@ def _yaml_value(event: Any, events: Iterator[Any], yaml: Any, faults: list[_Refu
 
 
 def _read_json(text: str, faults: list[_Refused]) -> Entries:
+    import json
+
     lines = _lines(text, r'"((?:[^"\\]|\\.)*)"\s*:')
 
     def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -177,6 +177,8 @@ def _read_json(text: str, faults: list[_Refused]) -> Entries:
 
 
 def _read_toml(text: str, faults: list[_Refused]) -> Entries:  # noqa: ARG001 - its parser tells of the first fault
+    import tomllib
+
     if re.search(_DEEP_KEY, re.sub(_QUOTED, "_", text)):
         raise _Refused(TOO_DEEP)
     try:

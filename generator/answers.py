@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any
 
 from generator.errors import AnswersRefused, ScaffoldError
@@ -288,5 +287,7 @@ def _shown(value: Any) -> str:
 
 
 def _did_you_mean(found: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
     near = get_close_matches(found[:60], list(known), n=1)
     return f"; did you mean {near[0]}?" if near else ""

@@ -5,7 +5,6 @@ What a command needs is imported when it runs, so that `--help` and `decide` loa
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import sys
@@ -258,7 +257,11 @@ def _configuration() -> Path:
 
 
 def _print(result: Any) -> None:
-    click.echo(result if isinstance(result, str) else json.dumps(result, indent=2, ensure_ascii=False))
+    if not isinstance(result, str):
+        import json
+
+        result = json.dumps(result, indent=2, ensure_ascii=False)
+    click.echo(result)
 
 
 def _width() -> int:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 
 from generator.answer_files import read_answer_file
@@ -78,10 +77,17 @@ def from_environment(environment: Mapping[str, str], knowledge: Knowledge) -> So
     """The variables `SCAFFOLD_<ID>` that are not empty; one that looks like a slip of the pen is refused."""
     ids = {f"{PREFIX}{question.id.upper()}": question.id for question in knowledge.questions}
     others = sorted(name for name in environment if name.startswith(PREFIX) and name not in ids)
-    slips = {name: get_close_matches(name, ids, n=1, cutoff=0.9) for name in others}
-    problems = (f"{name}: is no question's variable; did you mean {near[0]}?" for name, near in slips.items() if near)
+    problems = (
+        f"{name}: is no question's variable; did you mean {near}?" for name in others if (near := _near(name, ids))
+    )
     said = ((id, Said(environment[name], name)) for name, id in ids.items() if environment.get(name))
     return Source("environment", tuple(said), tuple(problems))
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(name, list(known), n=1, cutoff=0.9)), "")
 
 
 def from_configuration(folder: Path) -> Source:

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from pytest_django import Settings
+from werkzeug.test import Client
 
 from app.users.models import User
 
@@ -24,6 +25,10 @@ def test_the_doctor_sees_migrations_that_wait(run: Callable[[str], tuple[int, st
 
     assert status == 1
     assert "Waiting: 1. Run `uv run poe migrate`." in output
+
+
+def test_a_form_without_its_token_is_refused(http: Client) -> None:
+    assert http.post("/").status_code == 403
 
 
 def test_people_are_of_the_project_s_own_model() -> None:

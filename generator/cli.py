@@ -146,7 +146,7 @@ def new(
     plain: bool,
     template: Path | None,
 ) -> None:
-    """Make a project in a new folder NAME, after a few questions or from an answer file.
+    """Make a project in a folder NAME, asked for or from a file.
 
     Without a terminal nothing is asked: what is missing is named, and the exit status is 2.
     """
@@ -211,7 +211,10 @@ def questions(as_json: bool, schema: bool) -> None:
 @cli.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
-    """Print the completion script for a shell, such as `scaffold completion bash >> ~/.bashrc`."""
+    """Print the script that completes words in a shell.
+
+    For instance `scaffold completion bash >> ~/.bashrc`.
+    """
     from click.shell_completion import get_completion_class
 
     kind = get_completion_class(shell)

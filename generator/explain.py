@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 
 from generator.decision import Decision, Flip, Weighed
-from generator.knowledge import Knowledge, option_id
+from generator.knowledge import Knowledge, Question, option_id
 
 WIDTH = 100
 """Columns of the widest text; narrower terminals get narrower text, down to `NARROWEST`."""
@@ -76,8 +76,19 @@ def questions_text(knowledge: Knowledge, width: int = WIDTH) -> str:
         lines += wrapped(question.help, width, "  ") if question.help else []
         for option in question.options:
             lines += wrapped(f"{option.id} – {option.title}: {option.help}", width, "  * ")
+        lines += wrapped(_default_text(question), width, "  ")
         lines.append("")
     return "\n".join(lines)
+
+
+def _default_text(question: Question) -> str:
+    """What is taken where nothing is said, and which answers it follows."""
+    if not question.defaults:
+        return "Default: none; it must be said"
+    followed = dict.fromkeys(id for default in question.defaults for id in default.when)
+    value = question.defaults[-1].value
+    said = option_id(value) if value or value is False else "nothing"
+    return f"Default: {said}" + (f" (follows {', '.join(followed)})" if followed else "")
 
 
 def _nearest(decision: Decision) -> list[str]:

@@ -159,6 +159,10 @@ def test_the_questions_are_listed_as_text_as_data_and_as_a_schema() -> None:
     data = {question["id"]: question for question in scaffold("questions", "--json").json}
     assert list(data) == [question.id for question in load_knowledge().questions]
     assert all(id in text for id in data)
+    lines = [line.strip() for line in text.splitlines() if "Default: " in line]
+    assert len(lines) == len(data)
+    assert lines[0] == "Default: none; it must be said"
+    assert {"Default: basic (follows accounts, kind)", "Default: MIT", "Default: nothing"} <= set(lines)
     assert [option["id"] for option in data["kind"]["options"]] == list(KINDS)
     jsonschema.validate(COMPLETE, scaffold("questions", "--schema").json)
 

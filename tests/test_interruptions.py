@@ -83,9 +83,17 @@ def test_stopped_at_random_moments_a_project_is_whole_or_absent(
 
 
 def test_stopped_while_it_loads_it_says_nothing_and_exits_with_130(tmp_path: Path) -> None:
-    program = "import generator.__main__, os, signal, threading\n"
-    program += "threading.Timer(0.02, os.kill, (os.getpid(), signal.SIGINT)).start()\n"
-    program += "import sys; sys.argv = ['scaffold', 'new', 'shelf', '--defaults']; generator.__main__.main()"
+    program = """
+import os, signal, sys
+import generator.__main__ as entry
+register = signal.signal
+def register_and_stop(number, handler):
+    register(number, handler)
+    os.kill(os.getpid(), signal.SIGINT)
+signal.signal = register_and_stop
+sys.argv = ["scaffold", "new", "shelf", "--defaults"]
+entry.main()
+"""
     done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 130
     assert "Traceback" not in done.stderr

@@ -17,7 +17,9 @@ settings.load_profile("ci" if os.environ.get("CI") else "anywhere")
 @pytest.fixture(autouse=True)
 def _own_surroundings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     home = tmp_path_factory.mktemp("home")
-    for name in [name for name in os.environ if name.startswith(("SCAFFOLD_", "GIT_", "XDG_"))]:
+    for name in [
+        name for name in os.environ if name.startswith(("SCAFFOLD_", "GIT_", "XDG_")) and "_TESTS_" not in name
+    ]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")

@@ -53,7 +53,7 @@ def read_sources(
     named = {str(said.value) for source in found for id, said in source.said if id == "framework"}
     guests = (read_template(template).id,) if template else ()
     frameworks = tuple(dict.fromkeys((*framework_ids(named - set(guests)), *guests)))
-    capabilities = {*asked_capabilities(knowledge), *capability_ids(template)}
+    capabilities = {*asked_capabilities(knowledge), *capability_ids(frameworks, template)}
     return read_answers(found, knowledge, frameworks, capabilities), frameworks
 
 

@@ -95,27 +95,25 @@ def framework_ids(named: Iterable[str] = ()) -> tuple[str, ...]:
     return (*ours, *(point.name for point in _guests()))
 
 
-def capability_ids(guest: Path | None = None) -> frozenset[str]:
-    """The ids of the capabilities that some layer brings – ours, or those of a guest – without reading the layers."""
-    folders = [builtin_folder() / "shared", *(folder / "capabilities" for folder in _builtin_templates())]
-    folders += [guest / "capabilities", guest / "shared"] if guest else []
+def capability_ids(frameworks: Iterable[str], guest: Path | None = None) -> frozenset[str]:
+    """The ids of the capabilities that some layer of the frameworks, or of the template at `guest`, brings.
+
+    No layer is read for it.
+    """
+    templates = [folder for folder in (*map(_installed, frameworks), guest) if folder]
+    folders = [builtin_folder() / "shared"]
+    folders += [template / part for template in templates for part in ("capabilities", "shared")]
     return frozenset(layer.name for folder in folders if folder.is_dir() for layer in folder.iterdir())
 
 
 def find_template(id: str, path: Path | None = None) -> Template:
-    """The template of a framework, or the one that lies at `path`; `Misuse` where there is none of that id."""
-    if path is not None:
-        return read_template(path)
-    for folder in _builtin_templates():
-        if folder.name == id:
-            return read_template(folder)
-    from importlib.util import find_spec
-
-    for point in _guests():
-        spec = find_spec(point.value) if point.name == id else None
-        if spec and spec.submodule_search_locations:
-            return read_template(Path(spec.submodule_search_locations[0]))
-    raise Misuse(f"there is no template for {id}; there are {', '.join(framework_ids([id]))}")
+    """The template of a framework: the one at `path` where that is its id; `Misuse` where there is none."""
+    if path is not None and (guest := read_template(path)).id == id:
+        return guest
+    folder = _installed(id)
+    if folder is None:
+        raise Misuse(f"there is no template for {id}; there are {', '.join(framework_ids([id]))}")
+    return read_template(folder)
 
 
 def read_template(folder: Path) -> Template:
@@ -155,6 +153,20 @@ def is_file_name(part: str) -> bool:
 
 def _builtin_templates() -> tuple[Path, ...]:
     return tuple(sorted((f for f in builtin_folder().iterdir() if (f / "template.toml").is_file()), reverse=True))
+
+
+def _installed(id: str) -> Path | None:
+    """The folder of a framework's template: ours, else that of another package; None where there is none."""
+    for folder in _builtin_templates():
+        if folder.name == id:
+            return folder
+    from importlib.util import find_spec
+
+    for point in _guests():
+        spec = find_spec(point.value) if point.name == id else None
+        if spec and spec.submodule_search_locations:
+            return Path(spec.submodule_search_locations[0])
+    return None
 
 
 def _guests() -> Iterable[EntryPoint]:

@@ -158,6 +158,16 @@ def test_a_secret_is_fresh_each_time_and_only_in_files_written_once(tmp_path: Pa
     assert {path for path in one if one[path].content != two[path].content} == {".env"}
 
 
+def test_a_template_that_is_offered_is_taken_only_where_its_framework_is_chosen(tmp_path: Path) -> None:
+    guest = toy_template(tmp_path)
+    for framework, sign in (("flask", "app/database.py"), ("toy", "greeting.txt")):
+        run = scaffold(
+            "new", framework + "y", "--template", guest, "--framework", framework, "--defaults", "--dry-run", "--json"
+        )
+        assert run.json["framework"] == framework
+        assert sign in run.json["tree"]
+
+
 def test_a_framework_of_another_package_is_found_by_its_entry_point(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -173,6 +183,8 @@ def test_a_framework_of_another_package_is_found_by_its_entry_point(
     monkeypatch.syspath_prepend(str(packages))
     assert framework_ids(["toy"]) == ("flask", "django", "toy")
     assert find_template("toy").title == "Toy 1"
-    made = scaffold("new", "shelf", "--framework", "toy", "--defaults", "--into", tmp_path, "--json")
+    asked = ["--framework", "toy", "--set", "with=accounts,only_ours", "--defaults"]
+    write_files(packages / "toy", {"capabilities/only_ours/capability.toml": 'title = "Ours"\n'})
+    made = scaffold("new", "shelf", *asked, "--into", tmp_path, "--json")
     assert made.status == 0, made.err
     assert (tmp_path / "shelf/greeting.txt").read_text() == "Hello from shelf.\n"

@@ -16,7 +16,7 @@ from tests.support import left_behind, snapshot
 pytestmark = pytest.mark.slow
 
 ENTER, DOWN, ESCAPE, CONTROL_C = "\r", "\x1b[B", "\x1b", "\x03"
-QUESTIONS = ["called", "kind", "people", "scale", "stake", "admin", "heart"]
+QUESTIONS = ["kind", "people", "scale", "stake", "admin", "heart"]
 
 
 def terminal(
@@ -37,13 +37,11 @@ def terminal(
     )
 
 
-def answer_all(screen: pexpect.spawn[str], name: str = "") -> None:
-    """Takes what is offered for each question, up to the review."""
-    for question in QUESTIONS if name else QUESTIONS[1:]:
+def answer_all(screen: pexpect.spawn[str]) -> None:
+    """Takes what is offered for each question but the name, up to the review."""
+    for question in QUESTIONS:
         screen.expect(question)
         screen.expect("back")
-        if question == "called":
-            screen.send(name)
         screen.send(ENTER)
     screen.expect("That is")
 

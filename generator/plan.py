@@ -16,14 +16,15 @@ from generator.templates import Entry, Layer, Template
 class Plan:
     """What the project is made of: layers in the order in which they are merged, the base first.
 
-    `reasons` tells why each capability is in (by capability); `not_yet` are the capabilities that the answers ask for
-    and that no layer brings so far.
+    `reasons` tells why each capability is in (by capability). `besides` are those among them that no answer asked for,
+    though one could have; `not_yet` those that the answers ask for and that no layer brings so far.
     """
 
     template: Template
     layers: tuple[Layer, ...]
     collections: Mapping[str, tuple[Entry, ...]]
     reasons: Mapping[str, str]
+    besides: tuple[str, ...]
     not_yet: tuple[str, ...]
 
     @property
@@ -42,12 +43,11 @@ def make_plan(answers: Answers, template: Template, knowledge: Knowledge) -> Pla
     chosen = _close(
         {"base": "always"} | {id: why for id, why in asked.items() if id in template.layers}, template, answers
     )
-    layers = tuple(
-        layer for layer in sorted(template.layers.values(), key=_place) if all(id in chosen for id in layer.all_of)
-    )
+    layers = tuple(sorted(_chosen_layers(chosen, template), key=_place))
     _check_excludes(layers, chosen)
+    besides = tuple(sorted(chosen.keys() & asked_capabilities(knowledge) - asked.keys()))
     not_yet = tuple(id for id in asked if id not in template.layers)
-    return Plan(template, layers, _merge_collections(layers, template), chosen, not_yet)
+    return Plan(template, layers, _merge_collections(layers, template), chosen, besides, not_yet)
 
 
 def known_capabilities(template: Template, knowledge: Knowledge) -> tuple[str, ...]:
@@ -76,24 +76,34 @@ def _asked(answers: Answers, template: Template, knowledge: Knowledge) -> dict[s
 
 def _close(chosen: dict[str, str], template: Template, answers: Answers) -> dict[str, str]:
     """The chosen capabilities with all that they require; `provides` of one may meet the requirement of another."""
-    waiting = list(chosen)
-    while waiting:
-        layer = template.layers[waiting.pop(0)]
-        for id, because in layer.requires.items():
-            if id in chosen or any(id in template.layers[other].provides for other in chosen):
-                continue
-            if id in answers["without"]:
-                raise PlanError(
-                    f"without: {id} is required by {layer.capability}, for {because}; take one of the two back"
-                )
-            if id not in template.layers:
-                providers = sorted(other.capability for other in template.layers.values() if id in other.provides)
-                if not providers:
-                    raise TemplateError(f"{layer.name}: requires {id}, which no layer of {template.id} brings")
-                raise PlanError(f"{layer.capability} requires one of {', '.join(providers)}, for {because}")
-            chosen[id] = f"{layer.capability} requires it: {because}"
-            waiting.append(id)
+    while missing := next(_missing(chosen, template), None):
+        layer, id, because = missing
+        asker = layer.capability.replace("+", " with ")
+        if id in answers["without"]:
+            raise PlanError(f"without: {id} is required by {asker}, for {because}; take one of the two back")
+        if id not in template.layers:
+            providers = sorted(other.capability for other in template.layers.values() if id in other.provides)
+            if not providers:
+                raise TemplateError(f"{layer.name}: requires {id}, which no layer of {template.id} brings")
+            raise PlanError(f"{asker} requires one of {', '.join(providers)}, for {because}")
+        chosen[id] = f"{asker} requires it: {because}"
     return chosen
+
+
+def _missing(chosen: Mapping[str, str], template: Template) -> Iterator[tuple[Layer, str, str]]:
+    """What a layer of the chosen capabilities requires and none of them brings: the layer, the id, and what for.
+
+    The base comes last, so that it gets its own choice only where nothing else serves.
+    """
+    provided = {id for other in chosen for id in template.layers[other].provides}
+    for layer in sorted(_chosen_layers(chosen, template), key=lambda layer: layer.capability == "base"):
+        for id, because in layer.requires.items():
+            if id not in chosen and id not in provided:
+                yield layer, id, because
+
+
+def _chosen_layers(chosen: Mapping[str, str], template: Template) -> tuple[Layer, ...]:
+    return tuple(layer for layer in template.layers.values() if all(id in chosen for id in layer.all_of))
 
 
 def _place(layer: Layer) -> tuple[int, str]:

@@ -24,6 +24,8 @@ def report(drafted: Draft, notes: tuple[str, ...], *, dry_run: bool, width: int)
     done = "would be written to" if dry_run else "written to"
     lines += [f"{len(drafted.tree)} files {done} {drafted.destination}"]
     lines += [line for note in notes for line in wrapped(note, width)]
+    for id in drafted.plan.besides:
+        lines += wrapped(f"Besides what you asked for: {id}. {drafted.plan.reasons[id]}.", width)
     if drafted.plan.not_yet:
         ids = ", ".join(drafted.plan.not_yet)
         lines += ["", *wrapped(f"Your answers also ask for what scaffold cannot write yet: {ids}.", width)]

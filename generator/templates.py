@@ -25,6 +25,9 @@ ENTRY_POINTS = "scaffold.templates"
 ENGINES = ("copier", "cookiecutter")
 """The engines that a guest layer may be made for."""
 
+LEFT_BEHIND = ("__pycache__", ".DS_Store", ".git", ".mypy_cache", ".ruff_cache")
+"""What installers, desktops, linters and git leave in a folder."""
+
 Entry = Mapping[str, Any]
 """One entry of a collection; it has an `id`."""
 
@@ -130,12 +133,12 @@ def read_template(folder: Path) -> Template:
 def files_below(folder: Path, layer: str) -> Iterator[tuple[str, Path]]:
     """Files below a folder, sorted: path with `/`, and where it lies; `TemplateError` names the layer for a link.
 
-    What installers, desktops and git leave behind is passed over.
+    What installers and the like leave behind is passed over.
     """
     if not folder.is_dir():
         return
     for place in sorted(folder.iterdir()):
-        if place.name in ("__pycache__", ".DS_Store", ".git") or place.suffix == ".pyc":
+        if place.name in LEFT_BEHIND or place.suffix == ".pyc":
             continue
         if place.is_symlink():
             raise TemplateError(f"{layer}: {place.name} is a link; a layer holds plain files")

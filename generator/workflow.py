@@ -52,6 +52,7 @@ class Draft:
             "capabilities": list(self.plan.capabilities),
             "files": len(self.tree),
             "next": list(self.next),
+            "besides": {id: self.plan.reasons[id] for id in self.plan.besides},
             "not_yet": list(self.plan.not_yet),
         }
 

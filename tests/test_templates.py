@@ -80,9 +80,32 @@ def test_capabilities_that_cannot_be_are_refused(tmp_path: Path, answers: dict[s
 def test_capabilities_that_exclude_each_other_are_refused_with_the_reason(tmp_path: Path) -> None:
     folder = toy_template(tmp_path, {"capabilities/service/capability.toml": 'title = "Service"\n'})
     with pytest.raises(
-        PlanError, match=r"admin \(with\) and service \(frontend: none\) exclude .* for a panel has pages"
+        PlanError, match=r"admin \(admin: basic\) and service \(with\) exclude .* for a panel has pages"
     ):
-        plan(folder, **{"with": ("admin",), "frontend": "none"})
+        plan(folder, admin="basic", **{"with": ("service",)})
+
+
+def test_a_layer_for_two_capabilities_can_require_a_third(tmp_path: Path) -> None:
+    folder = toy_template(
+        tmp_path,
+        {"capabilities/accounts+admin/capability.toml": 'title = "A"\n[requires]\naudit = "staff are watched"\n'},
+    )
+    (folder / "capabilities/audit").mkdir()
+    (folder / "capabilities/audit/capability.toml").write_text('title = "Audit"\n')
+    assert "audit" not in plan(folder, **{"with": ("accounts",)}).capabilities
+    made = plan(folder, **{"with": ("admin",)})
+    assert made.reasons["audit"] == "accounts with admin requires it: staff are watched"
+    with pytest.raises(PlanError, match="audit is required by accounts with admin, for staff are watched"):
+        plan(folder, **{"with": ("admin",), "without": ("audit",)})
+
+
+def test_the_base_takes_its_own_only_where_nothing_else_serves(tmp_path: Path) -> None:
+    provides = 'title = "Panel"\nprovides = ["greeting"]\n[requires]\naccounts = "staff sign in"\n'
+    folder = toy_template(tmp_path, {"capabilities/admin/capability.toml": provides})
+    needs_it = 'title = "Late"\n[requires]\nadmin = "it is late"\n'
+    write_files(folder, {"capabilities/late/capability.toml": needs_it, "base/files/README.md.jinja": "x\n"})
+    assert "greeting" in plan(folder).capabilities
+    assert "greeting" not in plan(folder, **{"with": ("late",)}).capabilities
 
 
 @pytest.mark.parametrize(
@@ -141,8 +164,9 @@ def test_a_link_in_a_layer_is_refused(tmp_path: Path) -> None:
 
 
 def test_what_installers_leave_in_a_layer_is_passed_over(tmp_path: Path) -> None:
-    folder = toy_template(tmp_path, {"base/files/__pycache__/app.pyc": "x", "base/files/.DS_Store": "x"})
-    assert not [path for path in rendered(folder) if "pycache" in path or "DS_Store" in path]
+    left = ("__pycache__/app.pyc", ".DS_Store", ".ruff_cache/0.17.6/1")
+    folder = toy_template(tmp_path, {f"base/files/{name}": "x" for name in left})
+    assert not set(left) & set(rendered(folder))
 
 
 def test_ours_are_found_and_an_unknown_framework_is_refused() -> None:

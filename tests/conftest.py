@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.installed import clean_surroundings
+
 # Machines are noisy, so no example has a deadline; CI tries the same examples each time, everyone else new ones.
 settings.register_profile("anywhere", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
@@ -32,3 +34,10 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder that the test runs in."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def surroundings(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> dict[str, str]:
+    """The environment of a generated project."""
+    cache = Path(os.environ.get("SCAFFOLD_TESTS_CACHE", tmp_path_factory.getbasetemp().parent / "cache"))
+    return clean_surroundings(cache, tmp_path_factory.mktemp("home"), worker_id)

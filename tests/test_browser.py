@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, Request, ViewportSize, sync_playwright
 
-from tests.test_generated import PRODUCTION, generate, run, serving, surroundings
+from tests.installed import PRODUCTION, generate, run, serving
 
 pytestmark = [pytest.mark.generated, pytest.mark.filterwarnings("default")]
 
@@ -20,8 +20,6 @@ FLAGS += ["--disable-component-update", "--disable-sync"]
 HOSTILE = """O'Brien's "best" <script>alert(1)</script> {{ 7*7 }} {% x %} ${HOME} $(id) & &amp; \\n 🚀"""
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1280, "height": 800}
-
-__all__ = ["surroundings"]
 
 
 @pytest.fixture(scope="module")
@@ -66,12 +64,17 @@ def watch(page: Page, address: str) -> list[str]:
     faults: list[str] = []
     page.on("console", lambda message: faults.append(message.text) if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("requestfailed", lambda request: faults.append(f"failed: {request.url}"))
+    page.on("requestfailed", lambda request: None if left_early(request) else faults.append(f"failed: {request.url}"))
     page.on(
         "response", lambda answer: faults.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None
     )
     page.on("request", lambda request: None if request.url.startswith(address) else faults.append(request.url))
     return faults
+
+
+def left_early(request: Request) -> bool:
+    """Whether the page was left before the browser had all of it."""
+    return request.failure == "net::ERR_ABORTED"
 
 
 def assert_fits(page: Page) -> None:

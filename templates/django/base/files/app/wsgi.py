@@ -2,10 +2,12 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from app.logs import RequestLog
+from app.proxies import TrustedProxies
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "app.settings")
 
-application = RequestLog(get_wsgi_application())
+application = TrustedProxies(RequestLog(get_wsgi_application()), settings.ENVIRONMENT.forwarded_allow_ips)

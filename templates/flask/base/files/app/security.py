@@ -1,6 +1,10 @@
-"""Headers that tell the browser what it may do with our answers. Each answer has them: files and errors too."""
+"""Headers that tell the browser what it may do with our answers. Each answer has them: files and errors too.
 
-from flask import Flask, Response, current_app, request
+In production what is asked for by HTTP is answered with the way to HTTPS.
+"""
+
+from flask import Flask, Response, current_app, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
 
 from app.environment import Environment
 
@@ -30,8 +34,18 @@ ONE_YEAR = 31_536_000
 
 
 def init_app(app: Flask) -> None:
-    """Have every answer of the application carry the headers."""
+    """Have the application speak HTTPS in production, and every answer carry the headers."""
+    app.before_request(redirect_to_https)
     app.after_request(add_headers)
+
+
+def redirect_to_https() -> AnyResponse | None:
+    """The way to HTTPS, for whoever came without it; a load balancer may ask for health as it likes."""
+    environment: Environment = current_app.config["ENVIRONMENT"]
+    wanted = environment.is_production and environment.https_redirect
+    if request.is_secure or not wanted or request.path.startswith("/health/"):
+        return None
+    return redirect(request.url.replace("http://", "https://", 1), 308)
 
 
 def add_headers(response: Response) -> Response:

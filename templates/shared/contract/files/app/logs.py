@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 SAFE_REQUEST_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 
+TOKEN = re.compile(r"[^/]{40,}")
+"""A part of a path that may be a secret, such as the one in a link to a new password; an id is shorter."""
+
 SHARED: tuple[structlog.typing.Processor, ...] = (
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
@@ -77,8 +80,8 @@ def _rendering(environment: Environment) -> list[structlog.typing.Processor]:
 class RequestLog:
     """WSGI middleware that writes one line for each request, and gives the request an id.
 
-    Neither the query string nor a header is written, as both may carry secrets. The path is percent-encoded, so that no
-    request can start a line of its own.
+    Neither the query string nor a header is written, nor a long part of the path, as all of them may carry secrets. The
+    path is percent-encoded, so that no request can start a line of its own.
     """
 
     def __init__(self, application: "WSGIApplication") -> None:
@@ -107,9 +110,10 @@ class RequestLog:
                 log.info(
                     "request",
                     method=quote(environ["REQUEST_METHOD"]),
-                    path=quote(environ.get("PATH_INFO", ""), encoding="latin-1"),
+                    path=TOKEN.sub("…", quote(environ.get("PATH_INFO", ""), encoding="latin-1")),
                     status=status,
                     duration_ms=round((time.perf_counter() - started) * 1000, 1),
+                    client=environ.get("REMOTE_ADDR", ""),
                 )
 
 

@@ -3,19 +3,21 @@
 import json
 import re
 import socket
+import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
 from io import StringIO
 
 import pytest
 from werkzeug.test import Client
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Request, Response
 
-from app.environment import read_environment
+from app.environment import ROOT, read_environment
 from app.logs import configure_logging
+from app.proxies import TrustedProxies
+from production import PRODUCTION
 
 HTTPS = "https://example.org"
-PRODUCTION = {"app_env": "production", "secret_key": "0123456789" * 6, "allowed_hosts": ("example.org",)}
 ONE_YEAR = 31_536_000
 
 Run = Callable[[str], tuple[int, str]]
@@ -25,7 +27,7 @@ Run = Callable[[str], tuple[int, str]]
 def written_log(**settings: object) -> Iterator[StringIO]:
     """What is logged meanwhile, with the log set up for these settings."""
     with redirect_stdout(StringIO()) as written:
-        configure_logging(read_environment(**settings))
+        configure_logging(read_environment(**{name.lower(): value for name, value in settings.items()}))
         yield written
     configure_logging(read_environment())
 
@@ -42,7 +44,7 @@ def assert_protected(response: Response) -> None:
     assert policy["base-uri"] == ["'none'"]
     assert policy["frame-ancestors"] == ["'none'"]
     assert policy["form-action"] == ["'self'"]
-    allowed = {source for sources in policy.values() for source in sources}
+    allowed = {source for sources in policy.values() for source in sources if not source.startswith("'nonce-")}
     assert allowed <= {"'none'", "'self'", "data:"}
     assert "data:" not in policy["script-src"]
     assert response.headers["X-Content-Type-Options"] == "nosniff"
@@ -50,6 +52,13 @@ def assert_protected(response: Response) -> None:
     assert response.headers["Referrer-Policy"] == "same-origin"
     assert response.headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert "camera=()" in response.headers["Permissions-Policy"]
+
+
+def address_seen(trusted: str, peer: str, told: str) -> str:
+    """The visitor's address as an application sees it behind the proxies that it trusts."""
+    application = Request.application(lambda request: Response(request.environ["REMOTE_ADDR"]))
+    client = Client(TrustedProxies(application, trusted))
+    return client.get("/", headers={"X-Forwarded-For": told}, environ_overrides={"REMOTE_ADDR": peer}).text
 
 
 def test_the_front_door_is_open(http: Client) -> None:
@@ -104,11 +113,58 @@ def test_browsers_are_held_to_https_for_a_year_in_production(production: Client)
 
 
 def test_nobody_is_held_to_https_by_an_answer_that_came_without_it(production: Client) -> None:
-    assert "Strict-Transport-Security" not in production.get("/", base_url="http://example.org").headers
+    response = production.get("/health/live/", base_url="http://example.org")
+
+    assert "Strict-Transport-Security" not in response.headers
 
 
 def test_nobody_is_held_to_https_outside_production(http: Client) -> None:
     assert "Strict-Transport-Security" not in http.get("/", base_url="https://localhost").headers
+
+
+def test_visitors_are_sent_to_https_once_in_production(production: Client) -> None:
+    response = production.get("/no/such/page/?q=1", base_url="http://example.org")
+
+    assert response.status_code in {301, 308}
+    assert response.location == "https://example.org/no/such/page/?q=1"
+    assert production.get("/", base_url=HTTPS).status_code == 200
+
+
+def test_who_asks_for_health_is_answered_by_http_as_well(production: Client) -> None:
+    assert production.get("/health/live/", base_url="http://example.org").status_code == 200
+
+
+def test_nobody_is_sent_to_https_outside_production(http: Client) -> None:
+    assert http.get("/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("peer", "told", "visitor"),
+    [
+        ("127.0.0.1", "203.0.113.7", "203.0.113.7"),
+        ("127.0.0.1", "198.51.100.9, 203.0.113.7", "203.0.113.7"),
+        ("127.0.0.1", "203.0.113.7, 10.1.2.3", "203.0.113.7"),
+        ("127.0.0.1", "2001:db8::7", "2001:db8::7"),
+        ("127.0.0.1", '203.0.113.7" forged', "127.0.0.1"),
+        ("127.0.0.1", "", "127.0.0.1"),
+        ("203.0.113.7", "198.51.100.9", "203.0.113.7"),
+        ("", "198.51.100.9", ""),
+    ],
+)
+def test_a_visitor_s_address_is_told_by_a_proxy_of_ours_and_by_nobody_else(peer: str, told: str, visitor: str) -> None:
+    assert address_seen("127.0.0.1, 10.0.0.0/8", peer, told) == visitor
+
+
+def test_where_anybody_may_be_a_proxy_the_nearest_address_counts() -> None:
+    assert address_seen("*", "10.0.0.1", "198.51.100.9, 203.0.113.7") == "203.0.113.7"
+
+
+def test_the_log_names_the_address_behind_the_proxy(production: Client) -> None:
+    with written_log(**PRODUCTION) as log:
+        told = {"X-Forwarded-For": "203.0.113.7"}
+        production.get("/health/live/", base_url=HTTPS, headers=told, environ_overrides={"REMOTE_ADDR": "127.0.0.1"})
+
+    assert json.loads(log.getvalue())["client"] == "203.0.113.7"
 
 
 def test_the_session_cookie_stays_away_from_scripts_and_from_other_sites(http: Client) -> None:
@@ -153,6 +209,15 @@ def test_a_request_is_one_line_of_json(http: Client) -> None:
     assert line["request_id"] == response.headers["X-Request-ID"]
     assert re.fullmatch("[0-9a-f]{32}", line["request_id"])
     assert "secret" not in log.getvalue()
+
+
+def test_a_token_in_a_path_is_not_logged(http: Client) -> None:
+    with written_log() as log:
+        http.get(f"/password/{'t0ken' * 8}/and/{'t0ken' * 7}/")
+
+    assert "/password/…/and/" in log.getvalue()
+    assert "t0ken" * 8 not in log.getvalue()
+    assert "t0ken" * 7 in log.getvalue()
 
 
 def test_what_is_logged_meanwhile_carries_the_id_of_the_request(http: Client) -> None:
@@ -213,3 +278,21 @@ def test_demo_data_is_not_loaded_in_production(run_in_production: Run) -> None:
 
     assert status == 1
     assert "does not belong in production" in output
+
+
+@pytest.fixture
+def deployment_check() -> str:
+    """The command behind the task `check-deploy`."""
+    tasks = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["poe"]["tasks"]
+    return re.sub(r"^(flask --app app|python manage.py) ", "", str(tasks["check-deploy"]["cmd"]))
+
+
+def test_the_deployment_check_is_content_in_production(run_in_production: Run, deployment_check: str) -> None:
+    status, output = run_in_production(deployment_check)
+
+    assert status == 0, output
+    assert "RED" not in output
+
+
+def test_the_deployment_check_is_not_content_anywhere_else(run: Run, deployment_check: str) -> None:
+    assert run(deployment_check)[0] == 1

@@ -9,12 +9,9 @@ import pytest
 
 from app import environment
 from app.environment import EXAMPLE_KEY, LOCAL_HOSTS, ROOT, Environment, read_environment
+from production import PRODUCTION
 
-GOOD = {
-    "APP_ENV": "production",
-    "SECRET_KEY": "0123456789" * 6,
-    "ALLOWED_HOSTS": "example.org, .example.net",
-}
+GOOD = PRODUCTION | {"ALLOWED_HOSTS": "example.org, .example.net"}
 
 
 @pytest.fixture(autouse=True)
@@ -61,6 +58,7 @@ def test_nothing_said_means_production(monkeypatch: pytest.MonkeyPatch) -> None:
         ("PORT", "none", "valid integer"),
         ("DATABASE_URL", "nonsense://x", "begin with sqlite://"),
         ("DATABASE_URL", "app.sqlite3", "begin with sqlite://"),
+        ("FORWARDED_ALLOW_IPS", "proxy.example", "names no addresses"),
     ],
 )
 def test_production_refuses(monkeypatch: pytest.MonkeyPatch, name: str, value: str, reason: str) -> None:
@@ -154,3 +152,16 @@ def test_the_example_names_every_variable_and_production_refuses_its_secret(
     assert {name.lower() for name in example} | {"port"} == set(Environment.model_fields)
     monkeypatch.setenv("SECRET_KEY", example["SECRET_KEY"])
     assert "public example" in refusal()
+
+
+def test_no_secret_of_this_machine_is_in_a_file_that_git_keeps() -> None:
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    env = ROOT / ".env"
+    lines = env.read_text(encoding="utf-8").splitlines() if env.exists() else []
+    secrets = [line.removeprefix("SECRET_KEY=").encode() for line in lines if line.startswith("SECRET_KEY=")]
+    kept = [path for top in ROOT.iterdir() if f"{top.name}/" not in ignored for path in (top, *top.rglob("*"))]
+
+    assert {".env", ".venv/"} <= set(ignored)
+    for path in kept:
+        if path.is_file() and path != env and ".git" not in path.parts:
+            assert not any(secret in path.read_bytes() for secret in secrets), path

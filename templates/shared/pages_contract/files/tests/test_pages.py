@@ -4,10 +4,10 @@ import re
 from html import unescape
 
 import pytest
-from test_contract import assert_protected
 from werkzeug.test import Client
 
 from app.environment import DESCRIPTION, TITLE
+from test_contract import assert_protected
 
 
 def linked(page: str) -> list[str]:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from django.core.management import call_command
 from pytest_django import Settings
-from test_contract import HTTPS, assert_protected
 from werkzeug.test import Client
 
 from app.environment import ROOT
+from test_contract import HTTPS, assert_protected
 
 STATIC = ("STORAGES", "WHITENOISE_AUTOREFRESH", "WHITENOISE_USE_FINDERS")
 

@@ -1,0 +1,45 @@
+"""The pages on which people look after themselves."""
+
+from flask import Blueprint, Response, flash, redirect, render_template, session
+from flask.typing import ResponseReturnValue
+from flask_security import auth_required, current_user
+
+from app.accounts.forms import DeleteForm, ProfileForm
+from app.database import db
+from app.users.models import User
+
+blueprint = Blueprint("accounts", __name__, url_prefix="/accounts", template_folder="templates")
+
+
+@blueprint.after_request
+def keep_private(response: Response) -> Response:
+    """The page, which no cache may keep."""
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@blueprint.route("/profile/", methods=["GET", "POST"])
+@auth_required("session")
+def profile() -> ResponseReturnValue:
+    """Who I am, and what I can do about it."""
+    form = ProfileForm(obj=current_user)
+    if form.validate_on_submit():
+        current_user.name = form.name.data.strip()
+        db.session.commit()
+        flash("Your name is saved.", "success")
+        return redirect("/accounts/profile/")
+    return render_template("accounts/profile.html", form=form)
+
+
+@blueprint.route("/delete/", methods=["GET", "POST"])
+@auth_required("session")
+def delete() -> ResponseReturnValue:
+    """My account, deleted."""
+    form = DeleteForm()
+    if form.validate_on_submit():
+        db.session.delete(db.session.get_one(User, current_user.id))
+        db.session.commit()
+        session.clear()
+        flash("Your account is deleted.", "success")
+        return redirect("/")
+    return render_template("accounts/delete.html", form=form)

@@ -1,0 +1,1 @@
+"""The admin panel: Django's, with the site's own log-in."""

@@ -1,0 +1,1 @@
+"""The audit trail: what happened to accounts, kept where it cannot be rewritten."""

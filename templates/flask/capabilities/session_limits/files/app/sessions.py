@@ -1,0 +1,24 @@
+"""How long somebody stays logged in: not for long without a sign of life, and no longer than a day's work."""
+
+import time
+from datetime import timedelta
+
+from flask import Flask, request, session
+
+IDLE = timedelta(minutes=30)
+LONGEST = timedelta(hours=12)
+
+
+def init_app(app: Flask) -> None:
+    """Have sessions end. Flask refuses a cookie that was signed longer ago than the lifetime, whoever sends it."""
+    app.config["PERMANENT_SESSION_LIFETIME"] = IDLE
+    app.before_request(end_or_renew)
+
+
+def end_or_renew() -> None:
+    """Sign the cookie of somebody who has logged in anew, or drop the session where its time is over."""
+    if "_user_id" not in session or "/static/" in request.path:
+        return
+    if time.time() - session.get("fs_paa", 0) > LONGEST.total_seconds():  # when the password was last typed
+        session.clear()
+    session.modified = True

@@ -1,0 +1,28 @@
+"""The forms of the second factor."""
+
+from typing import Any
+
+from flask import current_app
+from flask_security import current_user
+from flask_security.forms import CodeFormMixin, Form
+from wtforms import Field, RadioField, ValidationError
+
+
+class CodeForm(CodeFormMixin, Form):
+    """The code of now."""
+
+    def __init__(self, secret: str, **given: Any) -> None:
+        super().__init__(**given)
+        self.secret = secret
+
+    def validate_code(self, field: Field) -> None:
+        """`ValidationError` where an app with the secret shows another code now."""
+        codes = current_app.extensions["security"].totp_factory
+        if not codes.verify_totp(field.data, self.secret, current_user, window=30):
+            raise ValidationError("This is not the code of now.")
+
+
+class NoRescueForm(Form):
+    """What Flask-Security would offer besides recovery codes: nothing."""
+
+    help_setup = RadioField(choices=[])

@@ -1,0 +1,101 @@
+"""Single sign-on: who somebody is, an OpenID Connect provider says."""
+
+import secrets
+from datetime import UTC, datetime
+from typing import Any
+
+from authlib.integrations.base_client.errors import OAuthError
+from authlib.integrations.flask_client import OAuth
+from flask import Blueprint, Flask, abort, current_app, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_security import hash_password, login_user
+from requests import RequestException
+from sqlalchemy import select
+
+from app.database import db
+from app.environment import Environment
+from app.users.datastore import people
+from app.users.models import User
+
+LOG_IN = "/accounts/login/"
+
+blueprint = Blueprint("sso", __name__, url_prefix="/accounts/sso")
+
+
+def init_app(app: Flask) -> None:
+    """Give the application the way to its provider, where the environment names one."""
+    environment: Environment = app.config["ENVIRONMENT"]
+    oauth = OAuth(app)
+    oauth.register(
+        "provider",
+        client_id=environment.oidc_client_id,
+        client_secret=environment.oidc_client_secret.get_secret_value(),
+        server_metadata_url=f"{environment.oidc_issuer.rstrip('/')}/.well-known/openid-configuration",
+        client_kwargs={"scope": "openid email profile", "code_challenge_method": "S256", "timeout": 10},
+    )
+    app.jinja_env.globals["sso_is_offered"] = bool(environment.oidc_issuer)
+    app.register_blueprint(blueprint)
+
+
+@blueprint.before_request
+def only_where_there_is_a_provider() -> None:
+    """There are no such pages elsewhere."""
+    if not current_app.config["ENVIRONMENT"].oidc_issuer:
+        abort(404)
+
+
+@blueprint.get("/login/")
+def login() -> ResponseReturnValue:
+    """The way to the provider; the session remembers what its answer has to fit."""
+    try:
+        way: ResponseReturnValue = provider().authorize_redirect(url_for("sso.callback", _external=True))
+    except RequestException:
+        return refused("The provider does not answer. Please try again later.")
+    return way
+
+
+@blueprint.get("/callback/")
+def callback() -> ResponseReturnValue:
+    """Whoever comes back from the provider, logged in."""
+    try:
+        told = provider().authorize_access_token()["userinfo"]
+    except (OAuthError, RequestException):
+        return refused("The provider did not say who you are. Please try again.")
+    if told.get("email_verified") is not True or not told.get("email"):
+        return refused("The provider has not checked your e-mail.")
+    person = account_of(told["email"].lower(), told.get("name") or "")
+    if not person.active:
+        return refused("This account is closed.")
+    second_factor = current_app.extensions["security"].two_factor_plugins.tf_enter(person, False, "sso", None)
+    if second_factor is None:
+        login_user(person, authn_via=["sso"])
+    db.session.commit()
+    answer: ResponseReturnValue = second_factor or redirect("/accounts/profile/")
+    return answer
+
+
+def account_of(email: str, name: str) -> User:
+    """The account of a checked e-mail, made where there is none.
+
+    Somebody may have signed up with another's address and waits for its owner to confirm it: then that password is
+    worth nothing any more.
+    """
+    person = db.session.scalars(select(User).where(User.email == email)).one_or_none()
+    if person and person.confirmed_at:
+        return person
+    unknown = hash_password(secrets.token_urlsafe(32))
+    if person is None:
+        return people.create_user(email=email, name=name[:150], password=unknown, confirmed_at=datetime.now(UTC))
+    person.password, person.confirmed_at = unknown, datetime.now(UTC)
+    return person
+
+
+def provider() -> Any:
+    """The client of the provider."""
+    return current_app.extensions["authlib.integrations.flask_client"].provider
+
+
+def refused(why: str) -> ResponseReturnValue:
+    """The way back to the log-in, which says why."""
+    flash(why, "error")
+    return redirect(LOG_IN)

@@ -171,7 +171,8 @@ def test_new_writes_a_project_with_its_record_and_a_first_commit(here: Path) -> 
     run = scaffold("new", *ALL, "--json")
     assert (run.status, run.err) == (0, "")
     told = run.json
-    assert set(told) == {"path", "framework", "decision", "capabilities", "files", "next", "not_yet", "notes"}
+    keys = {"path", "framework", "decision", "capabilities", "files", "next", "besides", "not_yet", "notes"}
+    assert set(told) == keys
     assert told["path"] == str(here / "shelf")
     written = snapshot(here / "shelf")
     assert len(written) == told["files"]
@@ -265,10 +266,20 @@ def test_a_dry_run_shows_the_tree_with_the_layers_and_writes_nothing(here: Path)
     assert set(tree) == set(snapshot(here / "shelf"))
 
 
+def test_what_came_along_unasked_is_told_with_the_reason(here: Path) -> None:
+    asked = ["new", "panel", "--set", "accounts=none", "--set", "admin=basic", "--defaults", "--dry-run"]
+    told = scaffold(*asked, "--json").json["besides"]
+    assert told["roles"] == "admin requires it: the panel is for staff"
+    assert "accounts" in told
+    text = " ".join(scaffold(*asked).out.split())
+    assert "Besides what you asked for: roles. admin requires it: the panel is for staff." in text
+    assert scaffold("new", *ALL, "--dry-run", "--json").json["besides"] == {}
+
+
 def test_what_cannot_be_written_yet_is_said_plainly(here: Path) -> None:
     asked = ["new", "shop", "--set", "kind=ecommerce", "--set", "scale=large", "--defaults", "--dry-run"]
     not_yet = scaffold(*asked, "--json").json["not_yet"]
-    assert {"shop", "admin", "accounts", "postgres", "kubernetes"} <= set(not_yet)
+    assert {"shop", "postgres", "kubernetes"} <= set(not_yet)
     text = " ".join(scaffold(*asked).out.split())
     assert f"cannot write yet: {', '.join(not_yet)}." in text
     assert scaffold("new", *ALL, "--dry-run", "--json").json["not_yet"] == []

@@ -1,0 +1,213 @@
+"""Every combination of framework, accounts, admin and security that is allowed gives a clean project."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable, Iterator
+from itertools import product
+from pathlib import Path
+
+import pytest
+import yaml
+
+from generator.knowledge import load_knowledge
+from generator.templates import read_template
+from tests.support import REPOSITORY, scaffold, settings
+
+KNOWLEDGE = load_knowledge()
+PEOPLE = re.compile(r"allauth|flask_security|flask_admin|contrib\.admin\b|limiter|two.factor|/accounts/", re.IGNORECASE)
+PANEL = re.compile(r"flask.admin|contrib\.admin\b|[\"']/admin/", re.IGNORECASE)
+QUESTIONS = ("accounts", "admin", "security")
+KINDS = ("website", "api", "microservice")
+"""A kind with pages, one with people behind an interface for programs, and one that may be strict without people."""
+
+COMBINATIONS = [
+    {"framework": framework, "kind": kind, **dict(zip(QUESTIONS, options, strict=True))}
+    for framework in ("flask", "django")
+    for kind in KINDS
+    for options in product(*(KNOWLEDGE.question(id).option_ids for id in QUESTIONS))
+]
+
+
+def contradicts(answers: dict[str, str]) -> bool:
+    """Whether the answers contradict each other: staff or strict protection, and nobody who signs in."""
+    strict = answers["security"] == "high" and answers["kind"] not in {"microservice", "iot"}
+    return answers["accounts"] == "none" and (answers["admin"] == "full" or strict)
+
+
+ALLOWED = [answers for answers in COMBINATIONS if not contradicts(answers)]
+REFUSED = [answers for answers in COMBINATIONS if contradicts(answers)]
+
+NOT_IMPORTED = {
+    "argon2-cffi": "the framework hashes passwords with it",
+    "cryptography": "Flask-Security encrypts the secrets of second factors with it",
+    "gunicorn": "it starts the application, not the other way round",
+    "qrcode": "Flask-Security draws the code that an authenticator app reads with it",
+    "redis": "the framework loads it where REDIS_URL is set",
+}
+"""Run-time dependencies that no line of a project names, and why."""
+
+IMPORTED_AS = {
+    "bootstrap-wrapper": "bootstrap_wrapper",
+    "dj-database-url": "dj_database_url",
+    "django-allauth": "allauth",
+    "django-csp": "csp",
+    "flask-wtf": "flask_wtf",
+}
+"""The module of a package that is not called like its module, in small letters and with underscores."""
+
+
+def id_of(answers: dict[str, str]) -> str:
+    return "-".join(answers.values())
+
+
+def project(answers: dict[str, str], folder: Path) -> Path:
+    """A project with these answers and defaults for the rest."""
+    made = scaffold("new", "shelf", *settings(answers), "--defaults", "--no-git", "--into", folder, "--json")
+    assert made.status == 0, made.err
+    return Path(made.json["path"])
+
+
+def files(folder: Path, pattern: str) -> Iterator[tuple[Path, str]]:
+    """The files of a project, with their text."""
+    for place in sorted(folder.rglob(pattern)):
+        if place.is_file() and ".scaffold" not in place.parts:
+            yield place, place.read_text(encoding="utf-8")
+
+
+def ruff(folder: Path, *words: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "ruff", *words, "--no-cache"], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout[-4000:]
+
+
+@pytest.mark.parametrize("answers", ALLOWED, ids=id_of)
+def test_an_allowed_combination_is_clean(answers: dict[str, str], tmp_path: Path) -> None:
+    folder = project(answers, tmp_path)
+    ruff(folder, "check")
+    ruff(folder, "format", "--check")
+    assert_everything_parses(folder)
+    assert_everything_is_used(folder)
+    if answers["admin"] == "none":
+        assert_no_trace(PANEL, folder, "app/panel")
+        if answers["accounts"] == "none":
+            assert_no_trace(PEOPLE, folder, "app/accounts")
+
+
+def assert_everything_parses(folder: Path) -> None:
+    """No mark of a template is left, and every file is what its name says."""
+    readers: dict[str, Callable[[str], object]] = {
+        ".toml": tomllib.loads,
+        ".yml": yaml.safe_load,
+        ".yaml": yaml.safe_load,
+        ".json": json.loads,
+    }
+    for place, text in files(folder, "*"):
+        assert not re.search(r"\[\[ | \]\]|\[% | %\]|\[# ", text), place
+        assert text.endswith("\n") or not text or place.suffix == ".txt", place
+        readers.get(place.suffix, str)(text)
+
+
+def assert_everything_is_used(folder: Path) -> None:
+    """Every setting is read, and every dependency is imported, or there is a reason why not."""
+    code = {place: text for place, text in files(folder, "*.py") if "tests" not in place.parts}
+    read = "\n".join(code.values())
+    for field in environment_fields(folder / "app/environment.py"):
+        assert re.search(rf"\.{field}\b", read), field
+    named = set().union(*(modules(text) for text in code.values()))
+    for dependency in dependencies(folder):
+        module = IMPORTED_AS.get(dependency, dependency.replace("-", "_"))
+        assert module in named or dependency in NOT_IMPORTED, dependency
+
+
+def assert_no_trace(of: re.Pattern[str], folder: Path, package: str) -> None:
+    """What was not chosen is neither named in a file nor there as a package."""
+    for place, text in files(folder, "*"):
+        if place.suffix in {".py", ".html", ".toml"}:
+            assert not of.search(text), place
+    assert not (folder / package).exists()
+
+
+@pytest.mark.parametrize("answers", REFUSED, ids=id_of)
+def test_a_contradiction_is_refused_by_name_with_two_ways_to_mend_it(answers: dict[str, str], tmp_path: Path) -> None:
+    made = scaffold("new", "shelf", *settings(answers), "--defaults", "--into", tmp_path)
+    assert made.status == 2
+    assert "accounts: none" in made.err
+    assert re.search(r"admin: full|security: high", made.err)
+    assert len(re.findall(r"say (accounts|admin|security): ", made.err)) >= 2
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("framework", ["flask", "django"])
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ({"accounts": "accounts", "without": "mail"}, "mail is required by accounts, for "),
+        ({"admin": "basic", "accounts": "roles", "without": "roles"}, "roles is required by admin, for "),
+        ({"with": "admin_tools", "without": "admin"}, "admin is required by admin_tools, for "),
+        ({"security": "high", "accounts": "roles", "without": "two_factor"}, "is required by accounts with high, for "),
+    ],
+)
+def test_what_is_required_cannot_be_left_out(
+    framework: str, answers: dict[str, str], said: str, tmp_path: Path
+) -> None:
+    made = scaffold("new", "shelf", "--framework", framework, *settings(answers), "--defaults", "--into", tmp_path)
+    assert made.status == 2
+    assert said in made.err
+
+
+@pytest.mark.parametrize("framework", ["flask", "django"])
+def test_every_layer_is_in_some_project(framework: str, tmp_path: Path) -> None:
+    template = read_template(REPOSITORY / "templates" / framework)
+    with_all = {"kind": "website", "scale": "medium", "accounts": "roles", "admin": "full", "security": "high"}
+    plans = [
+        {**with_all, "with": "sso"},
+        {"kind": "microservice"},
+        {"license": "BSD-3-Clause"},
+        {"license": "Apache-2.0"},
+    ]
+    used: set[str] = set()
+    for answers in plans:
+        made = scaffold(
+            "new", "shelf", *settings({**answers, "framework": framework}), "--defaults", "--dry-run", "--json"
+        )
+        assert made.status == 0, made.err
+        used |= set(made.json["capabilities"])
+    assert set(template.layers) - {"base"} <= used
+
+
+def environment_fields(place: Path) -> list[str]:
+    """The names of the settings that a project reads from its environment."""
+    (cls,) = (
+        node
+        for node in ast.parse(place.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ClassDef) and node.name == "Environment"
+    )
+    return [
+        node.target.id for node in cls.body if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
+    ]
+
+
+def modules(text: str) -> set[str]:
+    """The packages that a module imports, or names in a text as Django's settings do."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add((node.module or "").split(".")[0])
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch(r"[\w.]+", node.value):
+            found.add(node.value.split(".")[0])
+    return found
+
+
+def dependencies(folder: Path) -> list[str]:
+    """The run-time dependencies of a project, by the names of their packages."""
+    listed = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    return [re.split(r"[\[<>=]", requirement)[0].lower() for requirement in listed]

@@ -1,0 +1,78 @@
+"""Projects in which every two answers meet at least once, and the lightest and heaviest: installed, and checked."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from allpairspy import AllPairs
+
+from generator.knowledge import load_knowledge
+from tests.installed import PRODUCTION, generate, run
+from tests.test_combinations import contradicts
+
+pytestmark = pytest.mark.generated
+
+KNOWLEDGE = load_knowledge()
+QUESTIONS = ("kind", "accounts", "admin", "security", "scale")
+PARAMETERS = {"framework": ["flask", "django"]} | {id: list(KNOWLEDGE.question(id).option_ids) for id in QUESTIONS}
+
+
+def may_be(row: list[str]) -> bool:
+    """Whether the first answers of a row may stand together."""
+    answers = dict(zip(PARAMETERS, row, strict=False))
+    return not {"accounts", "admin", "security"} <= set(answers) or not contradicts(answers)
+
+
+LIGHTEST = {"kind": "microservice", "accounts": "none", "admin": "none", "security": "basic", "scale": "small"}
+HEAVIEST = {"kind": "enterprise", "accounts": "roles", "admin": "full", "security": "high", "scale": "large"}
+PAIRS = [dict(zip(PARAMETERS, row, strict=True)) for row in AllPairs(list(PARAMETERS.values()), filter_func=may_be)]
+PROJECTS = [
+    *({"framework": framework, **HEAVIEST, "with": "sso"} for framework in ("flask", "django")),
+    *({"framework": framework, **LIGHTEST} for framework in ("flask", "django")),
+    *PAIRS,
+]
+
+UNUSED_SETTINGS = (Path(__file__).parent / "unused_settings.py").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("answers", PROJECTS, ids=lambda answers: "-".join(answers.values()))
+def test_a_project_passes_its_own_check(answers: dict[str, str], tmp_path: Path, surroundings: dict[str, str]) -> None:
+    project = generate(tmp_path, **answers)
+    run(project, surroundings, "uv", "sync", "--quiet")
+    told = run(project, surroundings, "uv", "run", "poe", "check")
+    assert re.search(r"\d+ passed", told)
+    assert not re.search(r"\d+ (skipped|xfailed)", told)
+    unused = run(project, surroundings, "uv", "run", "python", "-c", UNUSED_SETTINGS, APP_ENV="development")
+    assert unused.split() == []
+    production = PRODUCTION | {"HTTPS_REDIRECT": "true"}
+    if "[tool.poe.tasks.migrate]" in (project / "pyproject.toml").read_text(encoding="utf-8"):
+        run(project, surroundings, "uv", "run", "poe", "migrate", **production)
+    run(project, surroundings, "uv", "run", "poe", "check-deploy", **production)
+    bandit(project)
+
+
+def bandit(project: Path) -> None:
+    """Nothing, where bandit finds nothing in the application."""
+    command = [sys.executable, "-m", "bandit", "--quiet", "--recursive", str(project / "app")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-4000:]
+
+
+def test_every_two_answers_meet_unless_they_contradict() -> None:
+    def met(one: str, option: str, other: str, another: str) -> bool:
+        return any(row[one] == option and row[other] == another for row in PAIRS)
+
+    names = list(PARAMETERS)
+    missing = [
+        (option, another)
+        for number, one in enumerate(names)
+        for other in names[number + 1 :]
+        for option in PARAMETERS[one]
+        for another in PARAMETERS[other]
+        if not met(one, option, other, another)
+    ]
+    assert missing == [("none", "full")]

@@ -56,8 +56,11 @@ def test_a_project_passes_its_own_check(answers: dict[str, str], tmp_path: Path,
 
 
 def bandit(project: Path) -> None:
-    """Nothing, where bandit finds nothing in the application."""
-    command = [sys.executable, "-m", "bandit", "--quiet", "--recursive", str(project / "app")]
+    """Nothing, where bandit finds nothing in the application.
+
+    It takes each key of a table with `password` in it for one (B105); ruff's S105, which is on, does not.
+    """
+    command = [sys.executable, "-m", "bandit", "--quiet", "--skip", "B105", "--recursive", str(project / "app")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-4000:]
 

@@ -1,40 +1,51 @@
 """Prints the settings of a project that no library and no line of the project reads; run in the project's environment.
 
-A setting counts as read where some module names it, whole or, as libraries with a prefix of their own do, without the
-part before its first underscore.
+A setting counts as read where some module names it, whole or, as libraries with prefixes of their own do, without the
+part before its first underscore, or without `SECURITY_MSG_`.
 """
 
 import ast
 import re
-import sys
 import sysconfig
+from collections.abc import Iterator
 from pathlib import Path
 
-DJANGO = Path("app/settings.py")
+NAME = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")
 
 
-def names() -> set[str]:
-    """The settings that the project itself gives."""
-    if DJANGO.exists():
-        statements = ast.walk(ast.parse(DJANGO.read_text(encoding="utf-8")))
-        targets = [target for node in statements if isinstance(node, ast.Assign) for target in node.targets]
-        return {target.id for target in targets if isinstance(target, ast.Name)}
-    sys.path.insert(0, ".")
-    from app import create_app
-    from flask import Flask
-
-    return set(create_app().config) - set(Flask("empty").config)
-
-
-def words() -> set[str]:
-    """Every name in capitals in the libraries, and in the project's modules but for the one that gives the settings."""
-    places = [*Path(sysconfig.get_path("purelib")).rglob("*.py"), *Path("app").rglob("*.py")]
-    texts = (place.read_text(encoding="utf-8", errors="replace") for place in places if place != DJANGO)
-    own = re.compile(r"^\s*(SECURITY|MAIL|RATELIMIT|SQLALCHEMY|SESSION|WTF)_\w+ ?=", re.MULTILINE)
-    return {word for text in texts for word in re.findall(r"\b_?[A-Z][A-Z0-9_]+\b", own.sub("", text))}
+def given(place: Path) -> Iterator[str]:
+    """The settings that a module gives: by assignment in `settings.py`, by `app.config`, or by a table of them."""
+    for node in ast.walk(ast.parse(place.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Assign) and place.name == "settings.py":
+            yield from (target.id for target in node.targets if isinstance(target, ast.Name))
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "from_mapping":
+            yield from (keyword.arg for keyword in node.keywords if keyword.arg)
+        if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store) and "config" in ast.dump(node.value):
+            yield from texts([node.slice])
+        if isinstance(node, ast.Tuple) and place.name == "settings.py":
+            yield from texts(node.elts[:1])
+        if isinstance(node, ast.Dict) and place.name == "settings.py":
+            yield from texts([key for key in node.keys if key])
 
 
-known = words()
-for name in sorted(names()):
-    if name not in known and name.split("_", 1)[-1] not in known:
+def texts(nodes: list[ast.expr]) -> list[str]:
+    """Those of the nodes that are texts."""
+    return [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+
+
+def known() -> set[str]:
+    """Every name in capitals in the libraries, and those that the project reads itself."""
+    found = set()
+    for place in Path(sysconfig.get_path("purelib")).rglob("*.py"):
+        found |= set(re.findall(r"\b_?[A-Z][A-Z0-9_]+\b", place.read_text(encoding="utf-8", errors="replace")))
+    for place in Path("app").rglob("*.py"):
+        found |= set(re.findall(r"(?:settings\.|config\[\")([A-Z0-9_]+)(?!\"\] =)", place.read_text(encoding="utf-8")))
+    return found
+
+
+names = {name for place in Path("app").rglob("*.py") for name in given(place) if NAME.fullmatch(name)}
+words = known()
+assert len(names) > 5, names
+for name in sorted(names):
+    if not words & {name, name.split("_", 1)[-1], name.removeprefix("SECURITY_MSG_")}:
         print(name)

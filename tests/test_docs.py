@@ -114,6 +114,15 @@ def test_every_claim_about_people_is_a_test_of_the_generated_project() -> None:
     assert named <= written
 
 
+def test_every_capability_that_can_be_named_is_in_the_manual() -> None:
+    flask, django = (find_template(framework).layers for framework in ("flask", "django"))
+    inner = re.compile(r".*\+.*|.*_contract|license_.*|base|contract|project|elevated|high")
+    named = {id for id in flask.keys() & django.keys() if not inner.fullmatch(id)}
+    manual = (REPOSITORY / "docs/answer-files.md").read_text(encoding="utf-8")
+    table = manual.split("<!-- capabilities -->")[1].split("<!-- /capabilities -->")[0]
+    assert set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == named
+
+
 def test_links_lead_somewhere() -> None:
     for name, text in {"../README.md": README, **DOCS}.items():
         for target in re.findall(r"\]\((?!https?:)([^)#]+)", text):

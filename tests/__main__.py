@@ -50,6 +50,7 @@ def steps(words: list[str], *, quick: bool) -> list[tuple[str, list[str]]]:
         ("lint", [python, "-m", "ruff", "check"]),
         ("format", [python, "-m", "ruff", "format", "--check"]),
         ("types", [python, "-m", "mypy"]),
+        ("bandit", [python, "-m", "bandit", "--quiet", "--configfile", "pyproject.toml", "--recursive", "generator"]),
         ("quick tests", [*pytest, "-n", "2"]),
     ]
     slow = [

@@ -59,6 +59,58 @@ def test_the_home_page_looks_right_and_asks_no_other_host(
         assert_usable_by_keyboard(browser.new_page(), address)
 
 
+@pytest.mark.parametrize("framework", ["flask", "django"])
+def test_account_pages_fit_a_phone_and_work_by_keyboard(
+    framework: str, tmp_path: Path, surroundings: dict[str, str], browser: Browser
+) -> None:
+    project = generate(tmp_path, framework=framework, kind="website", accounts="accounts")
+    run(project, surroundings, "uv", "sync", "--quiet")
+    with serving(project, surroundings, "dev") as address:
+        context = browser.new_context(viewport=PHONE, color_scheme="dark")
+        page = context.new_page()
+        faults = watch(page, address)
+        for path in ("login", "signup", "password/reset"):
+            page.goto(f"{address}/accounts/{path}/", wait_until="networkidle")
+            assert_fits(page)
+            assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(33, 37, 41)"
+            page.screenshot(path=tmp_path / f"{framework}-{path.replace('/', '-')}.png")
+        assert faults == []
+        page.goto(f"{address}/accounts/signup/")
+        type_into_form(page, "ada@example.org", "short")
+        refused = page.locator("input.is-invalid")
+        described = [page.locator(f"#{name}") for name in (refused.get_attribute("aria-describedby") or "").split()]
+        assert any("12" in place.inner_text() for place in described)
+        page.screenshot(path=tmp_path / f"{framework}-refused.png")
+        page.goto(f"{address}/accounts/login/")
+        type_into_form(page, "member@example.org", demo_password(tmp_path / "dev.log"))
+        assert page.url == f"{address}/accounts/profile/"
+        page.screenshot(path=tmp_path / f"{framework}-profile.png")
+        page.locator("header form button").focus()
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        assert page.url == f"{address}/"
+        assert faults == []
+        context.close()
+
+
+def demo_password(log: Path) -> str:
+    """The password that the server's start has printed for the demo member."""
+    return log.read_text(encoding="utf-8").split("member@example.org")[1].split()[0]
+
+
+def type_into_form(page: Page, email: str, password: str) -> None:
+    """Go to the form with Tab, fill it in, and send it with Enter."""
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('main [type=email], main [autocomplete=username]')"):
+            break
+    page.keyboard.type(email)
+    page.keyboard.press("Tab")
+    page.keyboard.type(password)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
 def watch(page: Page, address: str) -> list[str]:
     """A list that fills with whatever goes wrong on a page, and with requests to other hosts."""
     faults: list[str] = []

@@ -70,6 +70,8 @@ def _asked(answers: Answers, template: Template, knowledge: Knowledge) -> dict[s
             if id not in known:
                 near = get_close_matches(id, known, n=1)
                 raise PlanError(f"{key}: unknown capability {id}" + (f"; did you mean {near[0]}?" if near else ""))
+    for id in set(answers["with"]) & set(answers["without"]):
+        raise PlanError(f"with and without both name {id}; say one of the two")
     asked |= dict.fromkeys(answers["with"], "with")
     return {id: why for id, why in asked.items() if id not in answers["without"]}
 

@@ -70,6 +70,7 @@ def test_what_no_layer_brings_yet_is_named(tmp_path: Path) -> None:
         ({"without": ("zzz",)}, "without: unknown capability zzz"),
         ({"with": ("admin",), "without": ("accounts",)}, "accounts is required by admin, for staff sign in"),
         ({"without": ("greeting",)}, "greeting is required by base"),
+        ({"with": ("accounts",), "without": ("accounts",)}, "with and without both name accounts; say one of the two"),
     ],
 )
 def test_capabilities_that_cannot_be_are_refused(tmp_path: Path, answers: dict[str, object], said: str) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SAFE_REQUEST_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 
-TOKEN = re.compile(r"[^/]{40,}")
+TOKEN = re.compile(r"(?<=/)[^/\s]{40,}")
 """A part of a path that may be a secret, such as the one in a link to a new password; an id is shorter."""
 
 SHARED: tuple[structlog.typing.Processor, ...] = (
@@ -33,6 +33,14 @@ SHARED: tuple[structlog.typing.Processor, ...] = (
 """What every line is given, whoever writes it."""
 
 log = structlog.stdlib.get_logger("app.requests")
+
+
+def hide_tokens(_logger: object, _method: str, line: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """The line without what may be secret in a path: libraries write whole paths when something goes wrong."""
+    for part in ("event", "exception", "path"):
+        if isinstance(line.get(part), str):
+            line[part] = TOKEN.sub("…", line[part])
+    return line
 
 
 def configure_logging(environment: Environment) -> None:
@@ -70,10 +78,11 @@ def log_settings(environment: Environment) -> dict[str, Any]:
 
 def _rendering(environment: Environment) -> list[structlog.typing.Processor]:
     if environment.is_production:
-        return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+        return [structlog.processors.format_exc_info, hide_tokens, structlog.processors.JSONRenderer()]
     # Tracebacks without the values of local variables: those may be secrets.
     return [
-        structlog.dev.ConsoleRenderer(colors=sys.stdout.isatty(), exception_formatter=structlog.dev.plain_traceback)
+        hide_tokens,
+        structlog.dev.ConsoleRenderer(colors=sys.stdout.isatty(), exception_formatter=structlog.dev.plain_traceback),
     ]
 
 
@@ -110,7 +119,7 @@ class RequestLog:
                 log.info(
                     "request",
                     method=quote(environ["REQUEST_METHOD"]),
-                    path=TOKEN.sub("…", quote(environ.get("PATH_INFO", ""), encoding="latin-1")),
+                    path=quote(environ.get("PATH_INFO", ""), encoding="latin-1"),
                     status=status,
                     duration_ms=round((time.perf_counter() - started) * 1000, 1),
                     client=environ.get("REMOTE_ADDR", ""),

@@ -1,6 +1,7 @@
 """What the application promises, whatever it is built with: health, headers, cookies, hosts, errors, logs, commands."""
 
 import json
+import logging
 import re
 import socket
 import tomllib
@@ -218,6 +219,19 @@ def test_a_token_in_a_path_is_not_logged(http: Client) -> None:
     assert "/password/…/and/" in log.getvalue()
     assert "t0ken" * 8 not in log.getvalue()
     assert "t0ken" * 7 in log.getvalue()
+
+
+def test_a_token_in_a_path_is_not_logged_by_libraries_either() -> None:
+    token = "t0ken" * 8
+    with written_log(**PRODUCTION) as log:
+        try:
+            raise RuntimeError(f"cannot serve /password/{token}/")
+        except RuntimeError:
+            logging.getLogger("library").exception("Exception on %s [POST]", f"/password/{token}/")
+
+    line = json.loads(log.getvalue())
+    assert line["event"] == "Exception on /password/…/ [POST]"
+    assert "cannot serve /password/…/" in line["exception"]
 
 
 def test_what_is_logged_meanwhile_carries_the_id_of_the_request(http: Client) -> None:

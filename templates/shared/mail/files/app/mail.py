@@ -26,8 +26,9 @@ def mail_server(url: str) -> MailServer | None:
     parts = urlsplit(url)
     if parts.scheme == "console":
         return None
-    if parts.scheme not in DEFAULT_PORTS or not parts.hostname:
-        raise ValueError("names no mail server; begin with smtp://, smtps:// or console://")
+    port = parts.netloc.rpartition("@")[2].rpartition("]")[2].partition(":")[2]
+    if parts.scheme not in DEFAULT_PORTS or not parts.hostname or (port and not port.isdecimal()):
+        raise ValueError("names no mail server; write smtp://host:port, smtps://host:port or console://")
     return MailServer(
         host=parts.hostname,
         port=parts.port or DEFAULT_PORTS[parts.scheme],

@@ -24,5 +24,5 @@ def test_a_mail_server_is_an_address(url: str, meant: MailServer) -> None:
 
 @pytest.mark.parametrize("url", ["", "mail.example.org", "http://mail.example.org", "smtp://", "smtp://host:none"])
 def test_what_names_no_server_is_refused(url: str) -> None:
-    with pytest.raises(ValueError, match=r"names no mail server|Port"):
+    with pytest.raises(ValueError, match="names no mail server"):
         mail_server(url)

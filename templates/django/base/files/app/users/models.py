@@ -7,6 +7,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 
 class UserManager(BaseUserManager["User"]):
@@ -37,6 +38,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField("active", default=True, help_text="Nobody can log in who is not.")
     is_staff = models.BooleanField("staff", default=False, help_text="Whether the pages of the staff are open.")
     date_joined = models.DateTimeField("joined", default=timezone.now)
+    sessions_ended = models.PositiveIntegerField(default=0, editable=False, help_text="How often all were ended.")
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -52,3 +54,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Bring what a form took into the shape in which it is stored."""
         super().clean()
         self.email = type(self).objects.normalize_email(self.email)
+
+    def end_sessions(self) -> None:
+        """Log this person out, wherever they are logged in."""
+        self.sessions_ended += 1
+        self.save(update_fields=["sessions_ended"])
+
+    def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
+        """What a session has to know: another password ends it, and so does `end_sessions`."""
+        value = f"{self.password} {self.sessions_ended}"
+        return salted_hmac("app.users.models.User", value, secret=secret, algorithm="sha256").hexdigest()

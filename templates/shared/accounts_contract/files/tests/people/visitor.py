@@ -72,7 +72,10 @@ class _Forms(HTMLParser):
             if name and not form.submit:
                 form.submit = name
                 form.values[name] = given.get("value", "")
-        elif name and (kind not in {"checkbox", "radio"} or "checked" in given):
+        elif name and kind in {"checkbox", "radio"}:
+            if "checked" in given:
+                form.values[name] = given.get("value", "on")
+        elif name:
             form.values[name] = given.get("value", "")
         asks = BY_AUTOCOMPLETE.get(given.get("autocomplete", "").split(" ")[-1])
         if asks and name:

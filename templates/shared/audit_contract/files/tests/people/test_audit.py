@@ -25,7 +25,12 @@ def test_what_happens_to_an_account_is_kept(
 
 
 @pytest.mark.parametrize(
-    "statement", ["update audit_entries set event = 'nothing happened'", "delete from audit_entries"]
+    "statement",
+    [
+        "update audit_entries set event = 'nothing happened'",
+        "delete from audit_entries",
+        "insert or replace into audit_entries select * from audit_entries limit 1",
+    ],
 )
 def test_the_trail_cannot_be_rewritten(
     known: Callable[..., Visitor], audit_trail: Trail, execute: Callable[[str], None], statement: str

@@ -39,6 +39,10 @@ class Migration(migrations.Migration):
                 ),
                 ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="joined")),
                 (
+                    "sessions_ended",
+                    models.PositiveIntegerField(default=0, editable=False, help_text="How often all were ended."),
+                ),
+                (
                     "groups",
                     models.ManyToManyField(
                         blank=True,

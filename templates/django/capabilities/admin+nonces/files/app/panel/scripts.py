@@ -16,5 +16,5 @@ class PanelScriptsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """The answer, with a policy of its own where it is the panel's."""
-        answer = self.panel if request.path.startswith("/admin/") else self.site
+        answer = self.panel if request.path_info.startswith("/admin/") else self.site
         return answer(request)

@@ -10,7 +10,15 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-WAIT = {"account_login": 300, "account_signup": 3600, "account_reset_password": 3600}
+WAIT = {
+    "account_login": 300,
+    "account_reauthenticate": 300,
+    "account_reset_password": 3600,
+    "account_signup": 3600,
+    "delete_account": 300,
+    "mfa_authenticate": 300,
+    "mfa_reauthenticate": 300,
+}
 """Seconds after which a try is free again in any case, by the name of the path."""
 
 A_MINUTE = 60

@@ -9,8 +9,7 @@ from django.views.decorators.http import require_safe
 
 from app.users.models import User
 
-A_PAGE = 50
-"""People."""
+PEOPLE_PER_PAGE = 50
 
 
 @never_cache
@@ -18,7 +17,7 @@ A_PAGE = 50
 @permission_required("users.view_user", raise_exception=True)
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
-    """Everybody with their roles, the newest first."""
-    found = User.objects.prefetch_related("groups").order_by("-date_joined", "-pk")
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    """Everybody with their roles, in the order of their e-mails."""
+    found = User.objects.prefetch_related("groups").order_by("email")
+    page = Paginator(found, PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "people/people.html", {"page": page})

@@ -10,6 +10,9 @@ REFUSE = {
         begin select raise(abort, 'audit entries are never changed'); end""",
         """create trigger audit_entries_remain before delete on audit_entries
         begin select raise(abort, 'audit entries are never changed'); end""",
+        """create trigger audit_entries_are_new before insert on audit_entries
+        when exists (select 1 from audit_entries where id = new.id)
+        begin select raise(abort, 'audit entries are never changed'); end""",
     ),
     "postgresql": (
         """create function refuse_to_change_audit_entries() returns trigger language plpgsql as
@@ -19,7 +22,11 @@ REFUSE = {
     ),
 }
 ALLOW = {
-    "sqlite": ("drop trigger audit_entries_stay", "drop trigger audit_entries_remain"),
+    "sqlite": (
+        "drop trigger audit_entries_stay",
+        "drop trigger audit_entries_remain",
+        "drop trigger audit_entries_are_new",
+    ),
     "postgresql": (
         "drop trigger audit_entries_stay on audit_entries",
         "drop function refuse_to_change_audit_entries",

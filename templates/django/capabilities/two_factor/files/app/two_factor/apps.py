@@ -1,0 +1,15 @@
+"""What happens when the application starts."""
+
+from django.apps import AppConfig
+
+
+class TwoFactorConfig(AppConfig):
+    """Has a second factor end the sessions that know none."""
+
+    name = "app.two_factor"
+
+    def ready(self) -> None:
+        """Connect what ends them."""
+        from app.two_factor import sessions  # noqa: PLC0415 - models are there only now
+
+        sessions.connect()

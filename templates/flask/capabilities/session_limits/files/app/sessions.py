@@ -19,6 +19,8 @@ def end_or_renew() -> None:
     """Sign the cookie of somebody who has logged in anew, or drop the session where its time is over."""
     if "_user_id" not in session or "/static/" in request.path:
         return
-    if time.time() - session.get("fs_paa", 0) > LONGEST.total_seconds():  # when the password was last typed
+    # Flask-Security notes when the password was last typed; for us the first time counts.
+    logged_in_at = session.setdefault("logged_in_at", session.get("fs_paa", 0))
+    if time.time() - logged_in_at > LONGEST.total_seconds():
         session.clear()
     session.modified = True

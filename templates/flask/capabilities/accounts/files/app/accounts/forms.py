@@ -1,7 +1,8 @@
 """The forms of the pages: Flask-Security's, where something of theirs has to be different, and our own."""
 
 import flask_security
-from flask_security import current_user, hash_password, verify_password
+from flask import current_app
+from flask_security import current_user, hash_password, user_failed_authn, verify_password
 from flask_security.forms import Form
 from flask_security.utils import validate_redirect_url
 from wtforms import Field, PasswordField, StringField, ValidationError
@@ -44,7 +45,18 @@ class ResetPasswordForm(flask_security.ResetPasswordForm):
     password_confirm = None
 
 
-class ChangePasswordForm(flask_security.ChangePasswordForm):
+class PasswordOfMine:
+    """A field with the password of whoever has logged in."""
+
+    def validate_password(self, field: Field) -> None:
+        """`ValidationError` where it is another one, which is told like a wrong one at the log-in."""
+        typed = current_app.extensions["security"].password_util.normalize(field.data or "")
+        if not verify_password(typed, current_user.password):
+            user_failed_authn.send(current_app._get_current_object(), user=current_user)  # type: ignore[attr-defined]  # noqa: SLF001 - so says Flask
+            raise ValidationError("This is not your password.")
+
+
+class ChangePasswordForm(PasswordOfMine, flask_security.ChangePasswordForm):
     """The old password and the new one."""
 
     new_password_confirm = None
@@ -56,12 +68,7 @@ class ProfileForm(Form):
     name = StringField(render_kw={"autocomplete": "name"}, validators=[Length(max=150)])
 
 
-class DeleteForm(Form):
+class DeleteForm(PasswordOfMine, Form):
     """The password, for what cannot be taken back."""
 
     password = PasswordField(render_kw={"autocomplete": "current-password"}, validators=[DataRequired()])
-
-    def validate_password(self, field: Field) -> None:
-        """`ValidationError` where it is not the right one."""
-        if not verify_password(field.data, current_user.password):
-            raise ValidationError("This is not your password.")

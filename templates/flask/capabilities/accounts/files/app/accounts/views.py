@@ -1,6 +1,6 @@
 """The pages on which people look after themselves."""
 
-from flask import Blueprint, Response, flash, redirect, render_template, session
+from flask import Blueprint, flash, redirect, render_template, session
 from flask.typing import ResponseReturnValue
 from flask_security import auth_required, current_user
 
@@ -9,13 +9,6 @@ from app.database import db
 from app.users.models import User
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts", template_folder="templates")
-
-
-@blueprint.after_request
-def keep_private(response: Response) -> Response:
-    """The page, which no cache may keep."""
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
 
 
 @blueprint.route("/profile/", methods=["GET", "POST"])

@@ -9,6 +9,7 @@ from flask_security import current_user
 from sqlalchemy import select
 
 from app.database import db
+from app.panel.rights import is_me, may_change
 from app.users.models import Role, User
 
 ROLES = ("member", "staff", "admin")
@@ -59,9 +60,9 @@ class PeopleTools:
         return f"'{value}" if value.startswith(FORMULA) else value
 
     def edit_form(self, obj: User | None = None) -> Any:
-        """The form of a person; the role is in it for whoever may give roles."""
+        """The form of a person; the role is in it for whoever may give roles, but to somebody else."""
         form = super().edit_form(obj)  # type: ignore[misc] # of Flask-Admin's view
-        if not current_user.has_permission("roles.give"):
+        if not current_user.has_permission("roles.give") or (obj and is_me(obj)):
             del form.role
         return form
 
@@ -75,21 +76,21 @@ class PeopleTools:
         if "role" in form:
             model.roles = list(db.session.scalars(select(Role).where(Role.name == form.role.data)))
 
-    @action("deactivate", "Deactivate the selected")  # type: ignore[untyped-decorator] # Flask-Admin has no types
+    @action("deactivate", "Deactivate the selected people")  # type: ignore[untyped-decorator] # Flask-Admin has no types
     def deactivate(self, ids: list[str]) -> None:
         """Nobody of those can log in, and their sessions end."""
         set_active(ids, active=False)
 
-    @action("activate", "Activate the selected")  # type: ignore[untyped-decorator] # Flask-Admin has no types
+    @action("activate", "Activate the selected people")  # type: ignore[untyped-decorator] # Flask-Admin has no types
     def activate(self, ids: list[str]) -> None:
         """All of those can log in again."""
         set_active(ids, active=True)
 
 
 def set_active(ids: list[str], *, active: bool) -> None:
-    """Change those of the people whom the visitor may change."""
+    """Change those of the people whom the visitor may change, but not the visitor."""
     people = db.session.scalars(select(User).where(User.id.in_([int(id_) for id_ in ids if id_.isdecimal()]))).all()
-    changed = [person for person in people if current_user.has_role("admin") or not person.has_role("admin")]
+    changed = [person for person in people if may_change(person) and not is_me(person)]
     for person in changed:
         person.active = active
     db.session.commit()

@@ -2,6 +2,12 @@
 
 from collections.abc import Callable
 
+from flask import Flask
+from flask_login import login_user
+from sqlalchemy import select
+
+from app.database import db
+from app.users.models import Role, User
 from people.test_security_log import events
 from people.visitor import EMAIL
 from production import PRODUCTION
@@ -19,3 +25,19 @@ def test_a_role_that_is_given_is_logged(
     (line,) = events(log.getvalue())
     assert (line["event"], line["role"]) == ("role changed", "staff")
     assert line["user"]
+
+
+def test_a_change_by_somebody_else_tells_by_whom(app: Flask, make_person: Callable[..., None]) -> None:
+    make_person()
+    make_person("boss@example.org", role="admin")
+    with written_log(**PRODUCTION) as log, app.test_request_context():
+        boss, ada = db.session.scalars(select(User).order_by(User.email.desc()))
+        login_user(boss)
+        ada.roles = [db.session.scalars(select(Role).where(Role.name == "staff")).one()]
+        db.session.commit()
+        db.session.delete(ada)
+        db.session.commit()
+        number = str(boss.id)
+
+    told = {line["event"]: line for line in events(log.getvalue())}
+    assert told["role changed"]["by"] == told["account deleted"]["by"] == number

@@ -10,6 +10,8 @@ from app.database import db
 from app.users.models import Role, User
 
 PEOPLE_PER_PAGE = 50
+MOST_PAGES = 1_000_000
+"""No page is further away than a database can count."""
 
 blueprint = Blueprint("people", __name__, url_prefix="/people", template_folder="templates")
 
@@ -25,7 +27,7 @@ def init_app(app: Flask) -> None:
 @permissions_required("people.see")
 def index() -> str:
     """Everybody, in the order of their e-mails."""
-    page = request.args.get("page", 1, type=int)
+    page = min(request.args.get("page", 1, type=int), MOST_PAGES)
     people = db.paginate(select(User).order_by(User.email), page=page, per_page=PEOPLE_PER_PAGE)
     return render_template("people/index.html", people=people)
 

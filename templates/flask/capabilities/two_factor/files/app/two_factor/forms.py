@@ -19,7 +19,7 @@ class CodeForm(CodeFormMixin, Form):
         """`ValidationError` where an app with the secret shows another code now."""
         codes = current_app.extensions["security"].totp_factory
         if not codes.verify_totp(field.data, self.secret, current_user, window=30):
-            raise ValidationError("This is not the code of now.")
+            raise ValidationError("This code is wrong, or too old.")
 
 
 class NoRescueForm(Form):

@@ -9,13 +9,14 @@ from people.codes import SECRET, code
 from people.visitor import PASSWORD, Visitor, forms
 
 INDEX = "/accounts/2fa/"
+ACTIVATE = "/accounts/2fa/totp/activate/"
 VERIFY = "/accounts/verify/"
 AUTHENTICATE = "/accounts/2fa/authenticate/"
 
 
 def test_a_second_factor_can_be_taken_away(known: Callable[..., Visitor], visitor: Callable[[], Visitor]) -> None:
     ada = known("staff")
-    assert "Log in without it" in ada.open(INDEX).text
+    assert "Turn it off" in ada.open(INDEX).text
 
     ada.send(ada.open(INDEX))
     again = visitor()
@@ -78,3 +79,18 @@ def test_a_recovery_code_that_is_none_does_not_open(
     assert not ada.is_logged_in()
     assert forms(ada.open(AUTHENTICATE).text)
     assert ada.fill_in(AUTHENTICATE, one_time_code=code()).status_code == 302
+
+
+def test_sessions_elsewhere_end_when_a_second_factor_is_set_up(
+    make_person: Callable[..., None], visitor: Callable[[], Visitor]
+) -> None:
+    make_person(role="staff", second_factor=False)
+    ada, thief = visitor(), visitor()
+    ada.log_in()
+    thief.log_in()
+    page = ada.open(ACTIVATE)
+
+    ada.send(page, one_time_code=code(page.text.split('<code class="text-break">')[1].split("<")[0]))
+
+    assert ada.open("/people/").request.path == "/people/"
+    assert not thief.is_logged_in()

@@ -16,8 +16,8 @@ import pytest
 import yaml
 
 from generator.knowledge import load_knowledge
-from generator.templates import read_template
-from tests.support import REPOSITORY, scaffold, settings
+from generator.templates import find_template
+from tests.support import scaffold, settings
 
 KNOWLEDGE = load_knowledge()
 PEOPLE = re.compile(r"allauth|flask_security|flask_admin|contrib\.admin\b|limiter|two.factor|/accounts/", re.IGNORECASE)
@@ -163,8 +163,8 @@ def test_what_is_required_cannot_be_left_out(
 
 
 @pytest.mark.parametrize("framework", ["flask", "django"])
-def test_every_layer_is_in_some_project(framework: str, tmp_path: Path) -> None:
-    template = read_template(REPOSITORY / "templates" / framework)
+def test_every_layer_is_in_some_project(framework: str) -> None:
+    template = find_template(framework)
     with_all = {"kind": "website", "scale": "medium", "accounts": "roles", "admin": "full", "security": "high"}
     plans = [
         {**with_all, "with": "sso"},

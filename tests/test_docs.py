@@ -106,7 +106,7 @@ def test_the_example_answer_file_makes_a_project(tmp_path: Path) -> None:
 def test_every_claim_about_people_is_a_test_of_the_generated_project() -> None:
     table = (REPOSITORY / "docs/people.md").read_text(encoding="utf-8").split("<!-- claims -->")[1]
     named = set(re.findall(r"`(test_\w+)`", table.split("<!-- /claims -->")[0]))
-    shared = (builtin_folder() / "shared").rglob("test_*.py*")
+    shared = (builtin_folder() / "shared").rglob("test_*.py")
     written = {
         name for file in shared for name in re.findall(r"^def (test_\w+)", file.read_text("utf-8"), re.MULTILINE)
     }

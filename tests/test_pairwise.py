@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -52,6 +53,9 @@ def test_a_project_passes_its_own_check(answers: dict[str, str], tmp_path: Path,
     if "[tool.poe.tasks.migrate]" in (project / "pyproject.toml").read_text(encoding="utf-8"):
         run(project, surroundings, "uv", "run", "poe", "migrate", **production)
     run(project, surroundings, "uv", "run", "poe", "check-deploy", **production)
+    if answers["security"] == "high":
+        run(project, surroundings, "uv", "run", "poe", "sbom")
+        assert json.loads((project / "sbom.json").read_text(encoding="utf-8"))["bomFormat"] == "CycloneDX"
     bandit(project)
 
 

@@ -26,7 +26,7 @@ def main(words: list[str]) -> int:
     os.environ["PATH"] = os.pathsep.join([str(PROGRAMS), os.environ.get("PATH", os.defpath)])
     os.environ["VIRTUAL_ENV"] = str(ENVIRONMENT)
     if not PYTHON.exists():
-        venv.create(ENVIRONMENT, with_pip=True)
+        venv.create(ENVIRONMENT, symlinks=os.name != "nt", with_pip=True)  # as `python -m venv` does
     for title, command in steps(words[1:] if quick else words, quick=quick):
         print(f"== {title}", flush=True)
         start = time.monotonic()

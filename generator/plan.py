@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from generator.answers import Answers
 from generator.errors import PlanError, TemplateError
 from generator.knowledge import Knowledge, asked_capabilities, option_id
+from generator.models import Model, read_models
 from generator.templates import Entry, Layer, Template
 
 
@@ -16,13 +17,15 @@ from generator.templates import Entry, Layer, Template
 class Plan:
     """What the project is made of: layers in the order in which they are merged, the base first.
 
-    `reasons` tells why each capability is in (by capability). `besides` are those among them that no answer asked for,
-    though one could have; `not_yet` those that the answers ask for and that no layer brings so far.
+    `models` are those that were said, and those that capabilities work on. `reasons` tells why each capability is in
+    (by capability). `besides` are those among them that no answer asked for, though one could have; `not_yet` those
+    that the answers ask for and that no layer brings so far.
     """
 
     template: Template
     layers: tuple[Layer, ...]
     collections: Mapping[str, tuple[Entry, ...]]
+    models: tuple[Model, ...]
     reasons: Mapping[str, str]
     besides: tuple[str, ...]
     not_yet: tuple[str, ...]
@@ -47,7 +50,8 @@ def make_plan(answers: Answers, template: Template, knowledge: Knowledge) -> Pla
     _check_excludes(layers, chosen)
     besides = tuple(sorted(chosen.keys() & asked_capabilities(knowledge) - asked.keys()))
     not_yet = tuple(id for id in asked if id not in template.layers)
-    return Plan(template, layers, _merge_collections(layers, template), chosen, besides, not_yet)
+    models = _models(answers, layers) if "models" in chosen else ()
+    return Plan(template, layers, _merge_collections(layers, template), models, chosen, besides, not_yet)
 
 
 def known_capabilities(template: Template, knowledge: Knowledge) -> tuple[str, ...]:
@@ -120,6 +124,24 @@ def _check_excludes(layers: tuple[Layer, ...], chosen: Mapping[str, str]) -> Non
                     f"{layer.capability} ({chosen[layer.capability]}) and {id} ({chosen[id]}) exclude each other, "
                     f"for {because}; leave one out"
                 )
+
+
+def _models(answers: Answers, layers: tuple[Layer, ...]) -> tuple[Model, ...]:
+    """The models said, after those that capabilities work on; a model may be both, where it has the fields of both."""
+    brought = {name: (layer, model) for layer in layers for name, model in layer.models.items()}
+    for name in brought.keys() & answers["models"].keys():
+        layer, model = brought[name]
+        said = answers["models"][name]
+        missing = sorted(model.get("fields", model).keys() - said.get("fields", said).keys())
+        if missing:
+            raise PlanError(
+                f"models: {name} lacks {', '.join(missing)}, which {layer.capability} works with; "
+                f"add {'it' if len(missing) == 1 else 'them'}, or leave {name} to {layer.capability}"
+            )
+    try:
+        return read_models({name: model for name, (_, model) in brought.items()} | dict(answers["models"]))
+    except ValueError as error:
+        raise PlanError(f"models: {error}") from None
 
 
 def _merge_collections(layers: tuple[Layer, ...], template: Template) -> Mapping[str, tuple[Entry, ...]]:

@@ -63,6 +63,17 @@ class Layer:
         return tuple(files_below(self.folder / "files", self.name))
 
     @cached_property
+    def parts(self) -> tuple[tuple[str, Path], ...]:
+        """What the layer's files include: path below `parts/`, and where it lies."""
+        return tuple(files_below(self.folder / "parts", self.name))
+
+    @cached_property
+    def models(self) -> Mapping[str, Any]:
+        """The models that the capability works on, in the language of answer files; none without a `models.toml`."""
+        place = self.folder / "models.toml"
+        return _read_toml(place) if place.is_file() else {}
+
+    @cached_property
     def slots(self) -> tuple[tuple[str, Path], ...]:
         """The layer's fragments: the name of the slot, and where the fragment lies."""
         return tuple(
@@ -203,13 +214,17 @@ def _layer(folder: Path, kind: str) -> Layer:
     return Layer(name=f"{kind}/{folder.name}", capability=folder.name, folder=folder, collections=entries, **values)
 
 
-def _read_manifest(file: Path, known: set[str]) -> dict[str, Any]:
+def _read_toml(file: Path) -> dict[str, Any]:
     try:
-        manifest = tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise TemplateError(f"{file}: cannot be read: {error.strerror}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise TemplateError(f"{file}: is not TOML: {error}") from None
+
+
+def _read_manifest(file: Path, known: set[str]) -> dict[str, Any]:
+    manifest = _read_toml(file)
     for key in manifest:
         if key not in known:
             raise TemplateError(f"{file}: unknown key {key!r}; known are {', '.join(sorted(known))}")

@@ -2,6 +2,7 @@
 
 import html
 import re
+import shlex
 import tomllib
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from generator.cli import cli
 from generator.context import FREE_TEXT, template_context
 from generator.decision import decide
 from generator.knowledge import KNOWLEDGE_FILE, load_knowledge
+from generator.model_parts import FITS
+from generator.models import KEYS, RIGHTS, TYPES
 from generator.plan import make_plan
 from generator.schema import answer_schema
 from generator.templates import builtin_folder, find_template
@@ -101,6 +104,24 @@ def test_the_example_answer_file_makes_a_project(tmp_path: Path) -> None:
     (example,) = re.findall(r"```yaml\n(.*?)```", DOCS["answer-files.md"], re.DOTALL)
     write_files(tmp_path, {"answers.yml": example})
     assert scaffold("new", "--answers", tmp_path / "answers.yml", "--into", tmp_path).status == 0
+
+
+def test_the_example_of_records_is_read(tmp_path: Path) -> None:
+    (example,) = re.findall(r"```yaml answers\n(.*?)```", DOCS["answer-files.md"], re.DOTALL)
+    write_files(tmp_path, {"answers.yml": example})
+    (words,) = re.findall(r"^    (scaffold new library --model .*)$", DOCS["answer-files.md"], re.MULTILINE)
+    for arguments in (["--answers", str(tmp_path / "answers.yml")], shlex.split(words)[3:]):
+        told = scaffold("decide", *arguments, "--defaults")
+        assert told.status == 0, told.err
+
+
+def test_every_type_and_setting_of_records_is_in_the_manual() -> None:
+    assert re.findall(r"^\| `(\w+)` \|", between("answer-files.md", "types"), re.MULTILINE) == list(TYPES)
+    said = set(re.findall(r"`(\w+)`", between("answer-files.md", "model settings"))) | {"fields"}
+    assert {*KEYS} <= said
+    assert all(f"`{right}`" in between("answer-files.md", "model settings") for right in RIGHTS)
+    records = DOCS["answer-files.md"].split("## Records")[1].split("## Capabilities")[0]
+    assert all(f"`{key}`" in records for key in FITS)
 
 
 def test_every_claim_about_people_is_a_test_of_the_generated_project() -> None:

@@ -42,9 +42,9 @@ def template_context(answers: Mapping[str, Any], plan: Plan, decision: Decision)
         "decision": _decision(decision),
         "models": models,
         "many_models": len(models) > ONE_FILE,
-        "page_models": [model for model in models if "pages" not in model["without"]],
-        "api_models": [model for model in models if "api" not in model["without"]],
-        "panel_models": [model for model in models if "admin" not in model["without"]],
+        "page_models": [model for model in models if model["pages"]],
+        "api_models": [model for model in models if model["api"]],
+        "panel_models": [model for model in models if model["admin"]],
     }
 
 

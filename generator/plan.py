@@ -139,9 +139,19 @@ def _models(answers: Answers, layers: tuple[Layer, ...]) -> tuple[Model, ...]:
                 f"add {'it' if len(missing) == 1 else 'them'}, or leave {name} to {layer.capability}"
             )
     try:
-        return read_models({name: model for name, (_, model) in brought.items()} | dict(answers["models"]))
+        models = read_models({name: model for name, (_, model) in brought.items()} | dict(answers["models"]))
     except ValueError as error:
         raise PlanError(f"models: {error}") from None
+    _check_types(models)
+    return models
+
+
+def _check_types(models: tuple[Model, ...]) -> None:
+    for model in models:
+        for field in model.fields:
+            if field.type in ("file", "image"):
+                where = f"models: {model.name}.{field.name}"
+                raise PlanError(f"{where}: a {field.type} cannot be kept yet; keep its address, as a url, for now")
 
 
 def _merge_collections(layers: tuple[Layer, ...], template: Template) -> Mapping[str, tuple[Entry, ...]]:

@@ -57,6 +57,7 @@ IMPORTED_AS = {
     "dj-database-url": "dj_database_url",
     "django-allauth": "allauth",
     "django-csp": "csp",
+    "djangorestframework": "rest_framework",
     "flask-wtf": "flask_wtf",
 }
 """The module of a package that is not called like its module, in small letters and with underscores."""
@@ -169,6 +170,7 @@ def test_every_layer_is_in_some_project(framework: str) -> None:
     plans = [
         {**with_all, "with": "sso"},
         {"kind": "microservice"},
+        {"kind": "cms", "admin": "full"},
         {"license": "BSD-3-Clause"},
         {"license": "Apache-2.0"},
     ]

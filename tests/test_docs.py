@@ -169,7 +169,7 @@ SIZES = {
     f"{framework.capitalize()}, {name}": {"framework": framework, **answers}
     for framework in ("flask", "django")
     for name, answers in {
-        "`microservice` that keeps nothing": {"kind": "microservice", "without": "api,models"},
+        "`microservice` that keeps nothing": {"kind": "microservice", "without": "api,metrics,models"},
         "`microservice` with one resource": {"kind": "microservice"},
         "`website`": {"kind": "website"},
         "`website` with `accounts: accounts`": {"kind": "website", "accounts": "accounts"},

@@ -79,7 +79,7 @@ class Browser:
     def open(self, path: str, **query: object) -> TestResponse:
         """The answer, redirects not followed."""
         words = {name: str(value) for name, value in query.items()}
-        return self.client.get(path, query_string=words, base_url=self.base_url)
+        return self.client.get(path, query_string=words or None, base_url=self.base_url)
 
     def submit(self, path: str, values: Mapping[str, Any] | None = None) -> TestResponse:
         """The answer to the form of a page with these values in it, as JSON has them."""

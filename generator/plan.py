@@ -128,6 +128,9 @@ def _check_excludes(layers: tuple[Layer, ...], chosen: Mapping[str, str]) -> Non
 
 def _models(answers: Answers, layers: tuple[Layer, ...]) -> tuple[Model, ...]:
     """The models said, after those that capabilities work on; a model may be both, where it has the fields of both."""
+    for layer in layers:
+        for name in answers["models"].keys() & set(layer.reserves):
+            raise PlanError(f"models: {layer.capability} has a record {name} of its own; choose another name")
     brought = {name: (layer, model) for layer in layers for name, model in layer.models.items()}
     for name in brought.keys() & answers["models"].keys():
         layer, model = brought[name]
@@ -142,6 +145,8 @@ def _models(answers: Answers, layers: tuple[Layer, ...]) -> tuple[Model, ...]:
         models = read_models({name: model for name, (_, model) in brought.items()} | dict(answers["models"]))
     except ValueError as error:
         raise PlanError(f"models: {error}") from None
+    if not models:
+        raise PlanError("models: there are no records to work with; say some, such as --model 'Note title:str'")
     _check_types(models)
     return models
 

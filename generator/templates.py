@@ -48,6 +48,7 @@ class Layer:
     provides: tuple[str, ...] = ()
     declares: tuple[str, ...] = ()
     once: tuple[str, ...] = ()
+    reserves: tuple[str, ...] = ()
     requires: Mapping[str, str] = field(default_factory=dict)
     excludes: Mapping[str, str] = field(default_factory=dict)
     collections: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
@@ -198,7 +199,18 @@ def _layers(folder: Path, kind: str) -> dict[str, Layer]:
 
 def _layer(folder: Path, kind: str) -> Layer:
     file = folder / "capability.toml"
-    known = {"title", "engine", "removal", "provides", "declares", "once", "requires", "excludes", "collections"}
+    known = {
+        "title",
+        "engine",
+        "removal",
+        "provides",
+        "declares",
+        "once",
+        "reserves",
+        "requires",
+        "excludes",
+        "collections",
+    }
     manifest = _read_manifest(file, known)
     if manifest.get("engine", ENGINES[0]) not in ENGINES:
         raise TemplateError(f"{file}: unknown engine {manifest['engine']!r}; known are {', '.join(ENGINES)}")

@@ -20,7 +20,9 @@ from generator.templates import find_template
 from tests.support import scaffold, settings
 
 KNOWLEDGE = load_knowledge()
-PEOPLE = re.compile(r"allauth|flask_security|flask_admin|contrib\.admin\b|limiter|two.factor|/accounts/", re.IGNORECASE)
+PEOPLE = re.compile(
+    r"allauth|flask_security|flask_admin|contrib\.admin\b|flask.limiter|two.factor|/accounts/", re.IGNORECASE
+)
 PANEL = re.compile(r"flask.admin|contrib\.admin\b|[\"']/admin/", re.IGNORECASE)
 QUESTIONS = ("accounts", "admin", "security")
 KINDS = ("website", "api", "microservice")

@@ -261,6 +261,24 @@ def test_a_model_that_lacks_what_a_capability_works_with_is_refused(tmp_path: Pa
         plan(folder, **{"with": ("shelves",), "models": {"Shelf": {"name": "str"}}})
 
 
+def test_a_name_that_a_capability_has_taken_is_refused(tmp_path: Path) -> None:
+    taken = 'title = "S"\nreserves = ["Lamp"]\n[requires]\nmodels = "books lie somewhere"\n'
+    folder = toy_template(tmp_path, {**SHELVES, "capabilities/shelves/capability.toml": taken})
+    with pytest.raises(PlanError, match="models: shelves has a record Lamp of its own; choose another name"):
+        plan(folder, **{"with": ("shelves",), "models": {"Lamp": {"watts": "int"}}})
+
+
+@pytest.mark.parametrize("type", ["file", "image"])
+def test_what_cannot_be_kept_yet_is_refused(tmp_path: Path, type: str) -> None:
+    with pytest.raises(PlanError, match=f"models: Book.cover: a {type} cannot be kept yet; keep its address"):
+        plan(toy_template(tmp_path, SHELVES), models={"Book": {"title": "str", "cover": type}})
+
+
+def test_the_capability_wants_some_models(tmp_path: Path) -> None:
+    with pytest.raises(PlanError, match="models: there are no records to work with; say some"):
+        plan(toy_template(tmp_path, SHELVES), **{"with": ("models",)})
+
+
 def test_without_the_capability_there_are_no_models(tmp_path: Path) -> None:
     folder = toy_template(tmp_path, SHELVES)
     assert plan(folder, models={"Book": {"title": "str"}}, without=("models",)).models == ()

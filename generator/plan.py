@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Any
 
 from generator.answers import Answers
 from generator.errors import PlanError, TemplateError
@@ -46,7 +47,7 @@ def make_plan(answers: Answers, template: Template, knowledge: Knowledge) -> Pla
     chosen = _close(
         {"base": "always"} | {id: why for id, why in asked.items() if id in template.layers}, template, answers
     )
-    layers = tuple(sorted(_chosen_layers(chosen, template), key=_place))
+    layers = tuple(sorted(_chosen_layers(chosen, template, answers), key=_place))
     _check_excludes(layers, chosen)
     besides = tuple(sorted(chosen.keys() & asked_capabilities(knowledge) - asked.keys()))
     not_yet = tuple(id for id in asked if id not in template.layers)
@@ -82,7 +83,7 @@ def _asked(answers: Answers, template: Template, knowledge: Knowledge) -> dict[s
 
 def _close(chosen: dict[str, str], template: Template, answers: Answers) -> dict[str, str]:
     """The chosen capabilities with all that they require; `provides` of one may meet the requirement of another."""
-    while missing := next(_missing(chosen, template), None):
+    while missing := next(_missing(chosen, template, answers), None):
         layer, id, because = missing
         asker = layer.capability.replace("+", " with ")
         if id in answers["without"]:
@@ -96,20 +97,31 @@ def _close(chosen: dict[str, str], template: Template, answers: Answers) -> dict
     return chosen
 
 
-def _missing(chosen: Mapping[str, str], template: Template) -> Iterator[tuple[Layer, str, str]]:
+def _missing(chosen: Mapping[str, str], template: Template, answers: Answers) -> Iterator[tuple[Layer, str, str]]:
     """What a layer of the chosen capabilities requires and none of them brings: the layer, the id, and what for.
 
     The base comes last, so that it gets its own choice only where nothing else serves.
     """
     provided = {id for other in chosen for id in template.layers[other].provides}
-    for layer in sorted(_chosen_layers(chosen, template), key=lambda layer: layer.capability == "base"):
+    for layer in sorted(_chosen_layers(chosen, template, answers), key=lambda layer: layer.capability == "base"):
         for id, because in layer.requires.items():
             if id not in chosen and id not in provided:
                 yield layer, id, because
 
 
-def _chosen_layers(chosen: Mapping[str, str], template: Template) -> tuple[Layer, ...]:
-    return tuple(layer for layer in template.layers.values() if all(id in chosen for id in layer.all_of))
+def _chosen_layers(chosen: Mapping[str, str], template: Template, answers: Answers) -> tuple[Layer, ...]:
+    """The layers of the chosen capabilities; what shows models only where one is to be shown."""
+    found = [layer for layer in template.layers.values() if all(id in chosen for id in layer.all_of)]
+    brought = {name: model for layer in found for name, model in layer.models.items()}
+    models = [said if "fields" in said else {} for said in (brought | dict(answers["models"])).values()]
+    people = "accounts" in chosen
+    return tuple(layer for layer in found if not layer.shows or any(_is_shown(m, layer.shows, people) for m in models))
+
+
+def _is_shown(model: Mapping[str, Any], place: str, people: bool) -> bool:
+    """Whether a place shows a model: not where it is to go without, nor on pages that nobody could be let in to."""
+    hidden = place == "pages" and not people and model.get("read", "anyone") != "anyone"
+    return place not in model.get("without", ()) and not hidden
 
 
 def _place(layer: Layer) -> tuple[int, str]:

@@ -28,6 +28,8 @@ ENGINES = ("copier", "cookiecutter")
 LEFT_BEHIND = ("__pycache__", ".DS_Store", ".git", ".mypy_cache", ".ruff_cache")
 """What installers, desktops, linters and git leave in a folder."""
 
+_LISTS = ("provides", "declares", "once", "reserves")
+
 Entry = Mapping[str, Any]
 """One entry of a collection; it has an `id`."""
 
@@ -48,6 +50,7 @@ class Layer:
     provides: tuple[str, ...] = ()
     declares: tuple[str, ...] = ()
     once: tuple[str, ...] = ()
+    shows: str = ""
     reserves: tuple[str, ...] = ()
     requires: Mapping[str, str] = field(default_factory=dict)
     excludes: Mapping[str, str] = field(default_factory=dict)
@@ -199,18 +202,7 @@ def _layers(folder: Path, kind: str) -> dict[str, Layer]:
 
 def _layer(folder: Path, kind: str) -> Layer:
     file = folder / "capability.toml"
-    known = {
-        "title",
-        "engine",
-        "removal",
-        "provides",
-        "declares",
-        "once",
-        "reserves",
-        "requires",
-        "excludes",
-        "collections",
-    }
+    known = {"title", "engine", "removal", "shows", "collections", "requires", "excludes", *_LISTS}
     manifest = _read_manifest(file, known)
     if manifest.get("engine", ENGINES[0]) not in ENGINES:
         raise TemplateError(f"{file}: unknown engine {manifest['engine']!r}; known are {', '.join(ENGINES)}")

@@ -279,6 +279,23 @@ def test_the_capability_wants_some_models(tmp_path: Path) -> None:
         plan(toy_template(tmp_path, SHELVES), **{"with": ("models",)})
 
 
+def test_what_shows_models_comes_only_where_one_is_shown(tmp_path: Path) -> None:
+    shows = 'title = "P"\nshows = "pages"\n[requires]\nforms = "they are filled in"\n'
+    more = {
+        "capabilities/greeting+models/capability.toml": shows,
+        "capabilities/forms/capability.toml": 'title = "F"\n',
+    }
+    folder = toy_template(tmp_path, {**SHELVES, **more})
+
+    def has_forms(**said: object) -> bool:
+        return "forms" in plan(folder, models={"Book": {"fields": {"title": "str"}, **said}}).capabilities
+
+    assert has_forms()
+    assert not has_forms(without=("pages",))
+    assert not has_forms(read="known")
+    assert has_forms(without=("api",))
+
+
 def test_without_the_capability_there_are_no_models(tmp_path: Path) -> None:
     folder = toy_template(tmp_path, SHELVES)
     assert plan(folder, models={"Book": {"title": "str"}}, without=("models",)).models == ()

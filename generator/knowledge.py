@@ -20,7 +20,7 @@ Entry = TypeVar("Entry")
 KNOWLEDGE_FILE = Path(__file__).parent / "knowledge.toml"
 
 KINDS = Path(__file__).parent / "kinds"
-"""A file for each kind of application that keeps records of its own: the models that it begins with."""
+"""A file for each kind of application: why each framework fits it, and the models that it begins with."""
 
 Match = Mapping[str, tuple[str, ...]]
 """Option ids by question id: true for answers that give one of the options to each of the questions."""
@@ -180,9 +180,14 @@ def _question(entry: dict[str, Any]) -> Question:
     return _entry(Question, entry)
 
 
+@cache
+def kinds() -> Mapping[str, Mapping[str, Any]]:
+    """What is known of each kind of application, by its id: `fits`, a sentence by framework, and perhaps `models`."""
+    return {file.stem: tomllib.loads(file.read_text(encoding="utf-8")) for file in sorted(KINDS.glob("*.toml"))}
+
+
 def _models_by_kind() -> list[dict[str, Any]]:
-    files = {file.stem: tomllib.loads(file.read_text(encoding="utf-8")) for file in sorted(KINDS.glob("*.toml"))}
-    return [{"when": {"kind": kind}, "value": table["models"]} for kind, table in files.items()]
+    return [{"when": {"kind": kind}, "value": table["models"]} for kind, table in kinds().items() if "models" in table]
 
 
 def _entry(kind: type[Entry], entry: Mapping[str, Any]) -> Entry:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator.knowledge import load_knowledge
+from generator.knowledge import kinds, load_knowledge
 from generator.templates import find_template
 from tests.support import scaffold, settings
 
@@ -215,3 +215,11 @@ def dependencies(folder: Path) -> list[str]:
     """The run-time dependencies of a project, by the names of their packages."""
     listed = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
     return [re.split(r"[\[<>=]", requirement)[0].lower() for requirement in listed]
+
+
+def test_every_kind_says_why_either_framework_fits_it(tmp_path: Path) -> None:
+    assert set(kinds()) == set(KNOWLEDGE.question("kind").option_ids)
+    for kind, known in kinds().items():
+        assert set(known["fits"]) == {"flask", "django"}, kind
+    record = project({"kind": "cms", "framework": "flask"}, tmp_path) / "docs/adr/0001-framework.md"
+    assert kinds()["cms"]["fits"]["flask"] in record.read_text(encoding="utf-8")

@@ -1,10 +1,12 @@
 """From the basket to an order."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from werkzeug.test import Client
 
+from app.shop import orders
 from people.visitor import EMAIL, Visitor
 from shop.buyer import ADDRESS, BASKET, CHECKOUT, Buyer
 
@@ -99,6 +101,23 @@ def test_nobody_pays_another_price_than_they_saw(
         assert answer.location.endswith(BASKET)
         assert "Prices have changed meanwhile." in guest.open(BASKET).text
     assert stock(tea) == 5
+
+
+def test_nobody_pays_a_price_that_has_changed_at_the_last_moment(
+    guest: Buyer, shelve: Callable[..., str], restock: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tea = shelve(price="4.50")
+    guest.put(tea)
+    place = orders.place
+
+    def place_late(*given: Any) -> Any:
+        restock(tea, price="9.00")
+        return place(*given)
+
+    monkeypatch.setattr(orders, "place", place_late)
+
+    assert guest.check_out().location.endswith(BASKET)
+    assert "Prices have changed meanwhile." in guest.open(BASKET).text
 
 
 def test_an_order_keeps_its_names_and_prices(

@@ -10,9 +10,7 @@ from app.database import db
 from people.visitor import PASSWORD, PROFILE, Visitor
 
 
-def test_an_account_that_others_need_is_kept(
-    known: Callable[..., Visitor], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_account_that_others_need_is_kept(known: Callable[..., Visitor], monkeypatch: pytest.MonkeyPatch) -> None:
     somebody = known()
     page = somebody.open("/accounts/delete/")
 

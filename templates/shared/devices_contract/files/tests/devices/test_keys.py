@@ -34,6 +34,12 @@ def test_a_device_without_a_key_of_ours_is_refused(http: Client, shown: str) -> 
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")
 
 
+def test_a_key_is_shown_as_a_bearer_s(device: Device) -> None:
+    for scheme, status in (("bearer", 200), ("Basic", 401)):
+        headers = {"Authorization": f"{scheme} {device.key}"}
+        assert device.client.post(TELEMETRY, json={"readings": [reading()]}, headers=headers).status_code == status
+
+
 def test_the_token_of_a_program_is_no_key(program: Program) -> None:
     assert_problem(program.send("POST", TELEMETRY, {"readings": [reading()]}), 401)
 

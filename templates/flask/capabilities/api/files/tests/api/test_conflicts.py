@@ -62,3 +62,10 @@ def test_somebody_who_shows_something_else_is_told_how_to_be_known(http: Client,
 
     assert_problem(answer, 401)
     assert answer.headers["WWW-Authenticate"] == "Bearer"
+
+
+def test_a_search_is_for_words_and_no_pattern(program: Program, make: Maker, resource: Resource) -> None:
+    make(resource)
+
+    if resource.searched:
+        assert program.records(resource.path, search="%") == []

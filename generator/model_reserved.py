@@ -64,10 +64,17 @@ MODELS = _table(
             TextChoices Timestamped UniqueConstraint QuerySet
         """,
         "forms, the API or their tests are written with it": """
-            Blueprint Client DjangoModelFactory EMAILS FACTORIES Factory Filter Flask Form IntegrityError LazyFunction
-            OwnedViewSet Paginator Problem RecordSerializer RecordViewSet Request Resource Response Right Rights ROLES
-            Schema Serializer SimpleRouter SQLAlchemyModelFactory StatementError SubFactory UserFactory ValidationError
-            View Visitor
+            Between Blueprint BooleanField Choice Client DateField DateTimeLocalField DecimalField
+            Digits DjangoModelFactory EMAIL EmailField EMAILS FACTORIES Factory Filter Flask FlaskForm
+            FloatField Form Http404 HttpRequest HttpResponse HTTPStatus InputRequired IntegerField
+            IntegrityError InvalidPage JsonField Kind LazyFunction Maker MomentField NoReturn OneOf
+            OwnedAdmin OwnedViewSet Paginator PASSWORD Perhaps PermissionDenied Problem Program READ
+            RecordAdmin RecordForm RecordSerializer RecordViewSet Reference References Request
+            RequestFactory Resource RESOURCES Response RestrictedError Right Rights ROLES Schema
+            SelectChoice SelectField SelectMultipleField Serializer SimpleRouter SLUG
+            SQLAlchemyModelFactory StatementError StopValidation StringField SubFactory TextAreaField
+            TimeField URL URLField URLPattern UserFactory UuidField ValidationError View Visitor WRITE
+            Written
         """,
         "Python has it already": """
             Any Callable ClassVar Date Datetime Exception False Generic Iterable Iterator List Literal Mapping None

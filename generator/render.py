@@ -179,7 +179,7 @@ def _formatted(tree: Tree, plan: Plan, context: Mapping[str, Any]) -> Tree:
 
 
 def _run_ruff(*words: str, folder: Path, template: str) -> None:
-    command = [find_ruff_bin(), *words, "--quiet", "--no-cache"]
+    command = [find_ruff_bin(), *words, "--no-cache"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
     if done.returncode:
         raise TemplateError(f"{template}: the rendered Python cannot be formatted: {done.stderr.strip()}")

@@ -28,7 +28,8 @@ from generator.model_syntax import parse_field, parse_model
 from generator.models import KEYS, RIGHTS, TYPES, Field, Model, plain_models, read_models
 from generator.schema import answer_schema
 from generator.sources import with_models
-from tests.support import COMPLETE, REPOSITORY, scaffold, write_files
+from generator.templates import builtin_folder
+from tests.support import COMPLETE, scaffold, write_files
 
 KNOWLEDGE = load_knowledge()
 SCHEMA = answer_schema(KNOWLEDGE, ("flask", "django"))
@@ -743,9 +744,9 @@ def test_a_thousand_fields_are_read_at_once() -> None:
 def test_no_model_can_hide_what_the_templates_of_records_import() -> None:
     """What the code of models, factories and the API imports or defines beside them, in either framework."""
     found: set[str] = set()
-    for place in (REPOSITORY / "templates").rglob("*.jinja"):
+    for place in builtin_folder().rglob("*.jinja"):
         text = place.read_text(encoding="utf-8")
-        layer = place.relative_to(REPOSITORY / "templates").as_posix()
+        layer = place.relative_to(builtin_folder()).as_posix()
         if re.search(r"models|api", layer) and re.search(r"model\.name|field\.name|attribute=\"name\"", text):
             for names in re.findall(r"^\s*(?:from \S+ )?import ([\w, ]+)$", text, re.MULTILINE):
                 found |= set(re.split(r"[,\s]+", names))

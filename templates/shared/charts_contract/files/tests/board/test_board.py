@@ -85,7 +85,7 @@ def test_a_period_is_chosen(look: Look, play: Play, query: str, days: int) -> No
 
 
 def test_a_total_is_compared_with_the_days_before(look: Look, play: Play) -> None:
-    play(*figures("Visitors", *[10] * 7, *[15] * 7), *figures("Orders", *[1] * 14), *figures("New", 1))
+    play(*figures("Visitors", *[99] * 7, *[10] * 7, *[15] * 7), *figures("Orders", *[1] * 14), *figures("New", 1))
 
     page = look("?days=7").text
 
@@ -171,6 +171,7 @@ def test_a_source_that_never_answered_is_no_failure_of_the_board(look: Look, pla
 
 def test_visitors_who_come_at_once_have_the_source_asked_once(play: Play) -> None:
     source = play(*figures("Visitors", 1))
+    source.takes = 0.2
     keeper, together = Keeper(source, timedelta(minutes=5)), Barrier(8)
 
     def visit() -> object:

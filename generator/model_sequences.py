@@ -70,4 +70,4 @@ def _counted(field: Field) -> tuple[str, str]:
     if field.type == "decimal":
         cents = f".{'0' * field.places}" if field.places else ""
         return f"Decimal({number})", f'f"{{{number}}}{cents}"'
-    return _alike(f"float({number})" if field.type == "float" else number)
+    return _alike(number.replace("n", "n / 2", 1) if field.type == "float" else number)

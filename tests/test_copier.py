@@ -27,9 +27,7 @@ def copied_by_copier(layer: Layer, context: dict[str, Any], folder: Path) -> dic
     from copier import Settings, run_copy
 
     source, target = folder / "source", folder / "target"
-    for part in ("files", "parts"):
-        if (layer.folder / part).is_dir():
-            shutil.copytree(layer.folder / part, source / part, dirs_exist_ok=True)
+    shutil.copytree(layer.folder / "files", source / "files", dirs_exist_ok=True)
     config = {
         "_subdirectory": "files",
         "_templates_suffix": ".jinja",

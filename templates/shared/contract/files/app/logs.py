@@ -99,7 +99,6 @@ class RequestLog:
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """The application's answer, with the id in the header `X-Request-ID`."""
         request_id = _request_id(environ)
-        path = quote(environ.get("PATH_INFO", ""), encoding="latin-1")  # before the application touches it
         started = time.perf_counter()
         status = 500
 
@@ -120,7 +119,7 @@ class RequestLog:
                 log.info(
                     "request",
                     method=quote(environ["REQUEST_METHOD"]),
-                    path=path,
+                    path=quote(environ.get("PATH_INFO", ""), encoding="latin-1"),
                     status=status,
                     duration_ms=round((time.perf_counter() - started) * 1000, 1),
                     client=environ.get("REMOTE_ADDR", ""),

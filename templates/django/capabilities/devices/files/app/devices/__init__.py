@@ -1,1 +1,0 @@
-"""Devices: their keys, and what they send."""

@@ -1,1 +1,0 @@
-"""A process: requests for money, which somebody else approves, in an organisation of departments."""

@@ -1,1 +1,0 @@
-"""Devices: how they are known, and what becomes of what they send."""

@@ -99,6 +99,7 @@ class RequestLog:
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """The application's answer, with the id in the header `X-Request-ID`."""
         request_id = _request_id(environ)
+        path = quote(environ.get("PATH_INFO", ""), encoding="latin-1")  # before the application touches it
         started = time.perf_counter()
         status = 500
 
@@ -119,7 +120,7 @@ class RequestLog:
                 log.info(
                     "request",
                     method=quote(environ["REQUEST_METHOD"]),
-                    path=quote(environ.get("PATH_INFO", ""), encoding="latin-1"),
+                    path=path,
                     status=status,
                     duration_ms=round((time.perf_counter() - started) * 1000, 1),
                     client=environ.get("REMOTE_ADDR", ""),

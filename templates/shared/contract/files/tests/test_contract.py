@@ -212,6 +212,13 @@ def test_a_request_is_one_line_of_json(http: Client) -> None:
     assert "secret" not in log.getvalue()
 
 
+def test_a_path_in_any_writing_is_logged_as_it_was_asked_for(http: Client) -> None:
+    with written_log(log_level="INFO") as log:
+        assert http.get("/%E4%BB%B5/%C3%A9/").status_code == 404
+
+    assert "/%E4%BB%B5/%C3%A9/" in log.getvalue()
+
+
 def test_a_token_in_a_path_is_not_logged(http: Client) -> None:
     with written_log() as log:
         http.get(f"/password/{'t0ken' * 8}/and/{'t0ken' * 7}/")

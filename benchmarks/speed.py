@@ -104,6 +104,31 @@ def rendering(rounds: int) -> tuple[float, list[tuple[int, float]]]:
     return rate, growth
 
 
+FIELDS = {
+    "title": "str", "code": "slug unique", "summary": "text?", "price": "decimal(8, 2) = 0 min=0", "amount": "int",
+    "due": "date? index", "at": "datetime?", "done": "bool = false", "state": "choice(new, open, done) = new",
+}  # fmt: skip
+
+
+def with_models(count: int, framework: str) -> float:
+    """Seconds from answers to a tree: a website with so many models of ten fields, each referring to the one before."""
+    names = [f"Thing{chr(65 + number // 26)}{chr(97 + number % 26)}" for number in range(count)]
+    models = {
+        name: {**FIELDS, "before": f"ref({names[number - 1]})?" if number else "str?"}
+        for number, name in enumerate(names)
+    }
+    knowledge = load_knowledge()
+
+    def step() -> None:
+        compiled.cache_clear()
+        answers = complete({**ANSWERS, "framework": framework, "models": models})
+        decision = decide(answers, knowledge)
+        plan = make_plan(answers, find_template(framework), knowledge)
+        render(plan, template_context(answers.values, plan, decision))
+
+    return statistics.median(seconds(step) for _ in range(3))
+
+
 def main() -> None:
     """The table, on stdout, in Markdown."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 11
@@ -141,6 +166,12 @@ def main() -> None:
         ratio = median[name] / median[peer]
         print(f"| `{name}` | {median[name] * 1000:.0f} | {ratio:.2f} of `{peer}` ({median[peer] * 1000:.0f}) |")
     print(f"| rendering in one process | {1000 / rate:.0f} | {rate:.0f} projects a second |")
+    for framework in ("flask", "django"):
+        for models in (1, 10, 100):
+            taken = with_models(models, framework)
+            print(
+                f"| {models} models in {framework.title()} | {taken * 1000:.0f} | {taken / models * 1000:.0f} ms each |"
+            )
     for files, taken in growth:
         print(f"| rendering {files} files | {taken * 1000:.0f} | {taken / files * 1e6:.0f} µs a file |")
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from generator.errors import AnswersRefused, ScaffoldError
 from generator.knowledge import Knowledge, Question, load_knowledge, matches, option_id
-from generator.names import project_name
+from generator.names import EMAIL, project_name
 
 Value = Any
 """An answer as the stages use it: text, true or false, a tuple of ids, or a mapping (models)."""
@@ -26,10 +26,8 @@ TEXT_LIMIT = 2_000
 PROBLEM_LIMIT = 50
 """Problems that are told in one pass."""
 
-EMAIL = r"[A-Za-z0-9.!#$%&*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
 IDENTIFIER = r"[a-z][a-z0-9_]*"
-MODEL = r"[A-Z][A-Za-z0-9]*"
-"""Regular expressions of an e-mail address, of capability ids and field names, of record types; all of it matches."""
+"""Regular expression of capability ids; all of it matches."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +36,9 @@ class Foreign:
 
     words: str
     written: str
+
+    def __str__(self) -> str:
+        return self.written
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,8 @@ def complete(
             values[question.id] = given[question.id]
         elif question.defaults:
             known = {**given, **values}
-            values[question.id] = next(default.value for default in question.defaults if matches(default.when, known))
+            value = next(default.value for default in question.defaults if matches(default.when, known))
+            values[question.id] = _default_models(value, values) if question.type == "models" else value
     clashes = tuple(contradictions(values, knowledge))
     if clashes:
         raise AnswersRefused(clashes)
@@ -148,6 +150,18 @@ def contradictions(values: Mapping[str, Value], knowledge: Knowledge) -> Iterabl
         if matches(clash.answers, values):
             named = [f"{id}: {option_id(values[id])}" for id, options in clash.answers.items() if len(options) == 1]
             yield f"{' and '.join(named)} contradict each other, for {clash.because}: {', or '.join(clash.mend)}"
+    yield from _rights(values.get("models", {}), values.get("accounts", "roles"))
+
+
+def _rights(models: Mapping[str, Any], found: str) -> Iterable[str]:
+    """The same for the rights that models name, and what was found of accounts."""
+    if not models:
+        return
+    from generator.models import unmet_rights
+
+    for said, least, because in unmet_rights(models, found):
+        mend = f"say accounts: {least}, or leave out {said}"
+        yield f"{said} and accounts: {found} contradict each other, for {because}: {mend}"
 
 
 def missing(answers: Answers, knowledge: Knowledge, *, with_name: bool = True) -> tuple[Question, ...]:
@@ -169,7 +183,7 @@ def _read(id: str, said: Said, origin: str, knowledge: Knowledge, reading: _Read
     try:
         value, note = read_value(questions[id], said.value, reading.frameworks)
     except ValueError as error:
-        reading.problems.append(f"{said.place}: {id}: {error}")
+        reading.problems += [f"{said.place}: {id}: {line}" for line in str(error).splitlines()]
         return
     if questions[id].type == "list":
         reading.problems += _unknown(value, f"{said.place}: {id}", reading.capabilities)
@@ -255,21 +269,24 @@ def _list(raw: Any) -> tuple[str, ...]:
 
 
 def _models(raw: Any) -> Mapping[str, Any]:
+    """The models as they were said, every value as text; what stands there is read for its problems."""
     if not isinstance(raw, dict):
         raise ValueError(
             f"found {_kind(raw)}, expected record types with their fields, such as {{Book: {{title: str}}}}"
         )
-    for model, fields in raw.items():
-        if not re.fullmatch(MODEL, model):
-            raise ValueError(f"found the record type {_shown(model)}, expected a name such as Book or OrderLine")
-        if not isinstance(fields, dict) or not fields:
-            raise ValueError(f"{model}: found {_kind(fields)}, expected fields such as {{title: str}}")
-        for name, kind in fields.items():
-            if not re.fullmatch(IDENTIFIER, name) or not isinstance(kind, str):
-                raise ValueError(
-                    f"{model}: found the field {_shown(name)}, expected a name and a type such as title: str"
-                )
-    return {model: dict(fields) for model, fields in raw.items()}
+    from generator.models import plain_models, read_models
+
+    models = plain_models(raw)
+    read_models(models)
+    return models
+
+
+def _default_models(raw: Mapping[str, Any], values: Mapping[str, Value]) -> Mapping[str, Any]:
+    if not raw:
+        return {}
+    from generator.models import default_models
+
+    return default_models(raw, values.get("accounts", "roles"))
 
 
 def _kind(raw: Any) -> str:

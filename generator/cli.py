@@ -102,6 +102,13 @@ set_option = click.option(
     shell_complete=_complete_setting,
     help="Answer one question; may be repeated.",
 )
+model_option = click.option(
+    "--model",
+    "models",
+    metavar="'NAME FIELD:TYPE …'",
+    multiple=True,
+    help="Add a record type, such as 'Book title:str price:decimal'; may be repeated.",
+)
 defaults_option = click.option(
     "--defaults", is_flag=True, help="Take the default for every question that is not answered."
 )
@@ -113,6 +120,7 @@ plain_option = click.option("--plain", is_flag=True, help="Ask in plain numbered
 @click.argument("name", required=False)
 @answers_option
 @set_option
+@model_option
 @click.option(
     "--framework", metavar="auto|flask|django", shell_complete=_complete_framework, help="Override the decision."
 )
@@ -136,6 +144,7 @@ def new(
     name: str | None,
     file: Path | None,
     settings: tuple[str, ...],
+    models: tuple[str, ...],
     framework: str | None,
     defaults: bool,
     into: Path,
@@ -155,7 +164,7 @@ def new(
     knowledge, folder = load_knowledge(), into.absolute()
     flags = {"name": name, "framework": framework or (templates.read_template(template).id if template else None)}
     given, frameworks = sources.read_sources(
-        flags, settings, file, _configuration(), git.identity(), knowledge, template
+        flags, settings, file, _configuration(), git.identity(), knowledge, template, models
     )
     if "name" in given.values:
         project.check_destination(folder / given["name"])  # before anything is asked
@@ -172,15 +181,23 @@ def new(
 @cli.command()
 @answers_option
 @set_option
+@model_option
 @defaults_option
 @json_option
 @plain_option
-def decide(file: Path | None, settings: tuple[str, ...], defaults: bool, as_json: bool, plain: bool) -> None:
+def decide(
+    file: Path | None,
+    settings: tuple[str, ...],
+    models: tuple[str, ...],
+    defaults: bool,
+    as_json: bool,
+    plain: bool,
+) -> None:
     """Decide and say why, without making anything."""
     from generator import decision, explain, sources
 
     knowledge = load_knowledge()
-    given, frameworks = sources.read_sources({}, settings, file, _configuration(), {}, knowledge)
+    given, frameworks = sources.read_sources({}, settings, file, _configuration(), {}, knowledge, None, models)
     answers = _answered(given, knowledge, frameworks, defaults=defaults, plain=plain, with_name=False)
     decided = decision.decide(answers, knowledge, frameworks)
     _print(decision.as_json(decided) if as_json else explain.decision_text(decided, _width()))

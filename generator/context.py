@@ -10,7 +10,8 @@ from typing import Any
 
 from generator.decision import Decision, Weighed
 from generator.explain import answers_text, balance, flip_text, framework_title, percent, verdict
-from generator.knowledge import option_id
+from generator.knowledge import kinds, option_id
+from generator.model_context import ONE_FILE, model_context
 from generator.names import title
 from generator.plan import Plan
 from generator.text import Text
@@ -21,6 +22,8 @@ FREE_TEXT = ("title", "description", "author", "email")
 
 def template_context(answers: Mapping[str, Any], plan: Plan, decision: Decision) -> dict[str, Any]:
     """The names that templates may read, with their values."""
+    asked = {id: id in plan.capabilities for id in ("accounts", "roles", "api")}
+    models = model_context(plan.models, **asked)
     return {
         "name": answers["name"],
         "title": Text(title(answers["name"])),
@@ -36,8 +39,18 @@ def template_context(answers: Mapping[str, Any], plan: Plan, decision: Decision)
             if layer.capability != "base"
         ],
         "answer_rows": [{"id": id, "value": Text(_shown(value))} for id, value in answers.items()],
-        "decision": _decision(decision),
+        "decision": _decision(decision) | {"fit": _fit(answers["kind"], decision.framework)},
+        "models": models,
+        "many_models": len(models) > ONE_FILE,
+        "page_models": [model for model in models if model["pages"]],
+        "api_models": [model for model in models if model["api"]],
+        "panel_models": [model for model in models if model["admin"]],
     }
+
+
+def _fit(kind: str, framework: str) -> str:
+    """Why the framework fits such an application; nothing where it is not one of ours."""
+    return str(kinds()[kind]["fits"].get(framework, ""))
 
 
 def _decision(decision: Decision) -> dict[str, Any]:

@@ -6,7 +6,7 @@ prompts – with the arrow keys, and plain numbered lines – go through the ver
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -15,6 +15,8 @@ from generator.decision import decide
 from generator.errors import AnswersRefused, Interrupted
 from generator.explain import decision_text, framework_title, verdict
 from generator.knowledge import Knowledge, Option, Question, option_id
+from generator.model_syntax import parse_fields
+from generator.models import read_models
 
 BACK = object()
 """What a prompt gives when the person wants to go back."""
@@ -43,6 +45,9 @@ class Prompts(Protocol):
 
     def write(self, message: str, default: str, question: Question, help: str = "") -> Any:
         """A text that reads as an answer to the question."""
+
+    def enter(self, message: str, check: Callable[[str], str], help: str = "") -> Any:
+        """A line for which `check` gives no problem."""
 
     def tell(self, text: str) -> None:
         """Something for the person to read."""
@@ -133,9 +138,63 @@ class Interview:
                 return
             last = chosen
             if self.knowledge.question(chosen).type == "models":
-                self.prompts.tell("Record types come from an answer file; see docs/answer-files.md.")
+                self._ask_models()
             else:
                 self._ask(self.knowledge.question(chosen))
+
+    def _ask_models(self) -> None:
+        """The record types, of which one can be added, looked at and removed, until the person is content."""
+        while True:
+            models = self.answers["models"]
+            rows = [Row("", "That is all"), Row("+", "Add a record type")]
+            rows += [Row(name, f"{name:<21}{_shown(model.get('fields', model))}") for name, model in models.items()]
+            chosen = self.prompts.choose("Which records does it keep?", rows, "" if models else "+")
+            if chosen is BACK or chosen == "":
+                return
+            if chosen == "+":
+                self._add_model(models)
+            else:
+                self._look_at_model(chosen, models)
+
+    def _add_model(self, models: Mapping[str, Any]) -> None:
+        def check_name(text: str) -> str:
+            twice = "is there already; choose another name" if text in models else ""
+            return twice or _problem(lambda: read_models({**models, text: {"sample": "bool"}}))
+
+        name = self.prompts.enter("What is one of them called?", check_name, "Such as Book or OrderLine.")
+        fields: dict[str, str] = {}
+
+        def check_fields(text: str) -> str:
+            said = {**models, name: fields}
+            return _problem(lambda: read_models({**said, name: {**fields, **_new(text, fields)}})) if text else ""
+
+        while name is not BACK:
+            help = "Such as title: str(100), or price: decimal(8, 2) = 0 min=0; an empty line when that is all."
+            line = self.prompts.enter(f"{name}: {_shown(fields)} – the next field", check_fields, help)
+            if line is BACK and fields:
+                fields.popitem()
+            elif line in (BACK, ""):
+                break
+            else:
+                fields |= parse_fields(line)
+        if fields:
+            self._say_models({**models, name: fields})
+
+    def _look_at_model(self, name: str, models: Mapping[str, Any]) -> None:
+        lines = [f"{field}: {spec}" for field, spec in models[name].get("fields", models[name]).items()]
+        rows = [Row("", "Keep it"), Row("remove", f"Remove {name}")]
+        if self.prompts.choose("\n  ".join([f"{name} has", *lines]), rows, "") == "remove":
+            self._say_models({other: model for other, model in models.items() if other != name})
+
+    def _say_models(self, models: Mapping[str, Any]) -> None:
+        """Takes the models, unless they contradict each other or the other answers."""
+        before = dict(self.said)
+        try:
+            self.said["models"], _ = read_value(self.knowledge.question("models"), dict(models))
+            _ = self.answers
+        except (AnswersRefused, ValueError) as error:
+            self.said = before
+            self.prompts.tell(f"{error}.")
 
     def _agree(self) -> bool:
         """Whether the person agrees to the decision, or to another framework instead; False to review once more."""
@@ -154,6 +213,24 @@ class Interview:
         if chosen in self.frameworks:
             self.said["framework"] = chosen
         return chosen is not BACK and chosen != "review"
+
+
+def _problem(attempt: Callable[[], object]) -> str:
+    """What is wrong first, beginning with what may be meant, for a terminal cuts long lines; empty where nothing is."""
+    try:
+        attempt()
+    except ValueError as error:
+        told, _, near = str(error).splitlines()[0].partition("; did you mean ")
+        return f"Did you mean {near} {told}" if near else told
+    return ""
+
+
+def _new(line: str, fields: Mapping[str, str]) -> dict[str, str]:
+    """The fields of a line; `ValueError` where one is there already."""
+    found = parse_fields(line)
+    if twice := next((name for name in found if name in fields), None):
+        raise ValueError(f"the field {twice} is there already; choose another name")
+    return found
 
 
 def _shown(value: Any) -> str:

@@ -19,6 +19,9 @@ Entry = TypeVar("Entry")
 
 KNOWLEDGE_FILE = Path(__file__).parent / "knowledge.toml"
 
+KINDS = Path(__file__).parent / "kinds"
+"""A file for each kind of application: why each framework fits it, and the models that it begins with."""
+
 Match = Mapping[str, tuple[str, ...]]
 """Option ids by question id: true for answers that give one of the options to each of the questions."""
 
@@ -169,10 +172,22 @@ def _question(entry: dict[str, Any]) -> Question:
     if "default" not in entry:
         return _entry(Question, entry)
     defaults = entry.pop("default")
+    if entry["type"] == "models":
+        defaults = [*_models_by_kind(), {"value": defaults}]
     if not (isinstance(defaults, list) and defaults and isinstance(defaults[0], dict)):
         defaults = [{"value": defaults}]
     entry["defaults"] = [_entry(Default, default) for default in defaults]
     return _entry(Question, entry)
+
+
+@cache
+def kinds() -> Mapping[str, Mapping[str, Any]]:
+    """What is known of each kind of application, by its id: `fits`, a sentence by framework, and perhaps `models`."""
+    return {file.stem: tomllib.loads(file.read_text(encoding="utf-8")) for file in sorted(KINDS.glob("*.toml"))}
+
+
+def _models_by_kind() -> list[dict[str, Any]]:
+    return [{"when": {"kind": kind}, "value": table["models"]} for kind, table in kinds().items() if "models" in table]
 
 
 def _entry(kind: type[Entry], entry: Mapping[str, Any]) -> Entry:

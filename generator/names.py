@@ -1,4 +1,4 @@
-"""Names that are safe as a folder, as a distribution and on every file system."""
+"""Names that are safe as a folder, as a distribution and on every file system; and addresses of e-mail."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from generator.errors import Misuse
 GOOD_NAME = "a good name is 2 to 50 of a-z, 0-9, - and _, first a letter, last a letter or digit, such as my-project"
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,48}[a-z0-9]")
+
+EMAIL = r"[A-Za-z0-9.!#$%&*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
+"""Regular expression of an e-mail address; all of it matches."""
 
 WINDOWS_RESERVED = frozenset(
     {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Any
 
 from generator.answers import Answers
 from generator.errors import PlanError, TemplateError
 from generator.knowledge import Knowledge, asked_capabilities, option_id
+from generator.models import Model, read_models
 from generator.templates import Entry, Layer, Template
 
 
@@ -16,13 +18,15 @@ from generator.templates import Entry, Layer, Template
 class Plan:
     """What the project is made of: layers in the order in which they are merged, the base first.
 
-    `reasons` tells why each capability is in (by capability). `besides` are those among them that no answer asked for,
-    though one could have; `not_yet` those that the answers ask for and that no layer brings so far.
+    `models` are those that were said, and those that capabilities work on. `reasons` tells why each capability is in
+    (by capability). `besides` are those among them that no answer asked for, though one could have; `not_yet` those
+    that the answers ask for and that no layer brings so far.
     """
 
     template: Template
     layers: tuple[Layer, ...]
     collections: Mapping[str, tuple[Entry, ...]]
+    models: tuple[Model, ...]
     reasons: Mapping[str, str]
     besides: tuple[str, ...]
     not_yet: tuple[str, ...]
@@ -43,11 +47,12 @@ def make_plan(answers: Answers, template: Template, knowledge: Knowledge) -> Pla
     chosen = _close(
         {"base": "always"} | {id: why for id, why in asked.items() if id in template.layers}, template, answers
     )
-    layers = tuple(sorted(_chosen_layers(chosen, template), key=_place))
+    layers = tuple(sorted(_chosen_layers(chosen, template, answers), key=_place))
     _check_excludes(layers, chosen)
     besides = tuple(sorted(chosen.keys() & asked_capabilities(knowledge) - asked.keys()))
     not_yet = tuple(id for id in asked if id not in template.layers)
-    return Plan(template, layers, _merge_collections(layers, template), chosen, besides, not_yet)
+    models = _models(answers, layers) if "models" in chosen else ()
+    return Plan(template, layers, _merge_collections(layers, template), models, chosen, besides, not_yet)
 
 
 def known_capabilities(template: Template, knowledge: Knowledge) -> tuple[str, ...]:
@@ -78,7 +83,7 @@ def _asked(answers: Answers, template: Template, knowledge: Knowledge) -> dict[s
 
 def _close(chosen: dict[str, str], template: Template, answers: Answers) -> dict[str, str]:
     """The chosen capabilities with all that they require; `provides` of one may meet the requirement of another."""
-    while missing := next(_missing(chosen, template), None):
+    while missing := next(_missing(chosen, template, answers), None):
         layer, id, because = missing
         asker = layer.capability.replace("+", " with ")
         if id in answers["without"]:
@@ -92,20 +97,31 @@ def _close(chosen: dict[str, str], template: Template, answers: Answers) -> dict
     return chosen
 
 
-def _missing(chosen: Mapping[str, str], template: Template) -> Iterator[tuple[Layer, str, str]]:
+def _missing(chosen: Mapping[str, str], template: Template, answers: Answers) -> Iterator[tuple[Layer, str, str]]:
     """What a layer of the chosen capabilities requires and none of them brings: the layer, the id, and what for.
 
     The base comes last, so that it gets its own choice only where nothing else serves.
     """
     provided = {id for other in chosen for id in template.layers[other].provides}
-    for layer in sorted(_chosen_layers(chosen, template), key=lambda layer: layer.capability == "base"):
+    for layer in sorted(_chosen_layers(chosen, template, answers), key=lambda layer: layer.capability == "base"):
         for id, because in layer.requires.items():
             if id not in chosen and id not in provided:
                 yield layer, id, because
 
 
-def _chosen_layers(chosen: Mapping[str, str], template: Template) -> tuple[Layer, ...]:
-    return tuple(layer for layer in template.layers.values() if all(id in chosen for id in layer.all_of))
+def _chosen_layers(chosen: Mapping[str, str], template: Template, answers: Answers) -> tuple[Layer, ...]:
+    """The layers of the chosen capabilities; what shows models only where one is to be shown."""
+    found = [layer for layer in template.layers.values() if all(id in chosen for id in layer.all_of)]
+    brought = {name: model for layer in found for name, model in layer.models.items()}
+    models = [said if "fields" in said else {} for said in (brought | dict(answers["models"])).values()]
+    people = "accounts" in chosen
+    return tuple(layer for layer in found if not layer.shows or any(_is_shown(m, layer.shows, people) for m in models))
+
+
+def _is_shown(model: Mapping[str, Any], place: str, people: bool) -> bool:
+    """Whether a place shows a model: not where it is to go without, nor on pages that nobody could be let in to."""
+    hidden = place == "pages" and not people and model.get("read", "anyone") != "anyone"
+    return place not in model.get("without", ()) and not hidden
 
 
 def _place(layer: Layer) -> tuple[int, str]:
@@ -120,6 +136,39 @@ def _check_excludes(layers: tuple[Layer, ...], chosen: Mapping[str, str]) -> Non
                     f"{layer.capability} ({chosen[layer.capability]}) and {id} ({chosen[id]}) exclude each other, "
                     f"for {because}; leave one out"
                 )
+
+
+def _models(answers: Answers, layers: tuple[Layer, ...]) -> tuple[Model, ...]:
+    """The models said, after those that capabilities work on; a model may be both, where it has the fields of both."""
+    for layer in layers:
+        for name in answers["models"].keys() & set(layer.reserves):
+            raise PlanError(f"models: {layer.capability} has a record {name} of its own; choose another name")
+    brought = {name: (layer, model) for layer in layers for name, model in layer.models.items()}
+    for name in brought.keys() & answers["models"].keys():
+        layer, model = brought[name]
+        said = answers["models"][name]
+        missing = sorted(model.get("fields", model).keys() - said.get("fields", said).keys())
+        if missing:
+            raise PlanError(
+                f"models: {name} lacks {', '.join(missing)}, which {layer.capability} works with; "
+                f"add {'it' if len(missing) == 1 else 'them'}, or leave {name} to {layer.capability}"
+            )
+    try:
+        models = read_models({name: model for name, (_, model) in brought.items()} | dict(answers["models"]))
+    except ValueError as error:
+        raise PlanError(f"models: {error}") from None
+    if not models:
+        raise PlanError("models: there are no records to work with; say some, such as --model 'Note title:str'")
+    _check_types(models)
+    return models
+
+
+def _check_types(models: tuple[Model, ...]) -> None:
+    for model in models:
+        for field in model.fields:
+            if field.type in ("file", "image"):
+                where = f"models: {model.name}.{field.name}"
+                raise PlanError(f"{where}: a {field.type} cannot be kept yet; keep its address, as a url, for now")
 
 
 def _merge_collections(layers: tuple[Layer, ...], template: Template) -> Mapping[str, tuple[Entry, ...]]:

@@ -10,7 +10,7 @@ import os
 import shutil
 import sys
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
@@ -62,16 +62,19 @@ class ArrowPrompts:
 
     def write(self, message: str, default: str, question: Question, help: str = "") -> Any:
         """A text that reads as an answer to the question."""
+        return self._text(message, default, _answers(question), help)
+
+    def enter(self, message: str, check: Callable[[str], str], help: str = "") -> Any:
+        """A line for which `check` gives no problem."""
+        return self._text(message, "", check, help)
+
+    def _text(self, message: str, default: str, check: Callable[[str], str], help: str) -> Any:
         self._help(help)
 
-        def check(text: str) -> bool | str:
-            try:
-                read_value(question, text)
-            except ValueError as error:
-                return str(error)
-            return True
+        def validate(text: str) -> bool | str:
+            return check(text) or True
 
-        return self._asked(questionary.text(message, default=default, validate=check, **self._look))
+        return self._asked(questionary.text(message, default=default, validate=validate, **self._look))
 
     def tell(self, text: str) -> None:
         """Something for the person to read."""
@@ -128,17 +131,22 @@ class PlainPrompts:
 
     def write(self, message: str, default: str, question: Question, help: str = "") -> Any:
         """A text that reads as an answer to the question."""
+        return self._text(message, default, _answers(question), help)
+
+    def enter(self, message: str, check: Callable[[str], str], help: str = "") -> Any:
+        """A line for which `check` gives no problem."""
+        return self._text(message, "", check, help)
+
+    def _text(self, message: str, default: str, check: Callable[[str], str], help: str) -> Any:
         self.tell("\n".join([message, *([help] if help else [])]))
         while True:
             typed = self._line(f"Text{f', Enter for {default}' if default else ''}, b to go back: ")
             if typed == "b":
                 return BACK
-            try:
-                read_value(question, typed or default)
-            except ValueError as error:
-                self.tell(str(error))
-                continue
-            return typed or default
+            problem = check(typed or default)
+            if not problem:
+                return typed or default
+            self.tell(problem)
 
     def tell(self, text: str) -> None:
         """Something for the person to read."""
@@ -153,6 +161,19 @@ class PlainPrompts:
         if not line:
             raise Interrupted(STOPPED)
         return line.strip()
+
+
+def _answers(question: Question) -> Callable[[str], str]:
+    """What is wrong with a text as an answer to the question; empty where nothing is."""
+
+    def check(text: str) -> str:
+        try:
+            read_value(question, text)
+        except ValueError as error:
+            return str(error)
+        return ""
+
+    return check
 
 
 def _style() -> questionary.Style:

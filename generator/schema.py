@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from generator.answers import EMAIL, IDENTIFIER, MODEL, TEXT_LIMIT
+from generator.answers import IDENTIFIER, TEXT_LIMIT
 from generator.knowledge import Knowledge, Question
+from generator.model_schema import model_definitions, models_schema
+from generator.names import EMAIL
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -24,6 +26,7 @@ def answer_schema(knowledge: Knowledge, frameworks: Sequence[str]) -> dict[str, 
             "$schema": {"type": "string", "description": "Where an editor finds this schema; ignored."},
         },
         "additionalProperties": False,
+        "$defs": model_definitions(),
     }
 
 
@@ -66,15 +69,11 @@ def _type(question: Question, frameworks: Sequence[str]) -> dict[str, Any]:
         case "list":
             return {"type": "array", "items": {"type": "string", "pattern": _whole(IDENTIFIER)}}
         case "models":
-            return _mapping(MODEL, _mapping(IDENTIFIER, {"type": "string"}) | {"minProperties": 1})
+            return models_schema()
         case "email":
             return {"type": "string", "pattern": _whole(f"({EMAIL})?"), "maxLength": TEXT_LIMIT}
         case _:
             return {"type": "string", "maxLength": TEXT_LIMIT, "pattern": "^[^\\u0000]*$"}
-
-
-def _mapping(key: str, values: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "object", "propertyNames": {"pattern": _whole(key)}, "additionalProperties": values}
 
 
 def _whole(pattern: str) -> str:

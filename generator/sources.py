@@ -6,13 +6,16 @@ In their order of precedence: the flags, `--set`, the answer file, the environme
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from generator.answer_files import read_answer_file
 from generator.answers import Answers, Said, Source, read_answers, read_value
 from generator.errors import AnswersRefused
 from generator.knowledge import Knowledge, asked_capabilities
+from generator.model_syntax import parse_model
 from generator.templates import capability_ids, framework_ids, read_template
 
 PREFIX = "SCAFFOLD_"
@@ -30,11 +33,12 @@ def read_sources(
     identity: Mapping[str, str],
     knowledge: Knowledge,
     template: Path | None = None,
+    models: Sequence[str] = (),
 ) -> tuple[Answers, tuple[str, ...]]:
     """What was said before anything is asked, and the ids of the frameworks that can be chosen.
 
-    `template` is the folder of a guest framework that is offered besides. Raises `AnswersRefused` with the problems of
-    all sources.
+    `template` is the folder of a guest framework that is offered besides; `models` are record types in the short form,
+    added to those that are said elsewhere. Raises `AnswersRefused` with the problems of all sources.
     """
     readers: tuple[Callable[[], Source], ...] = (
         lambda: from_flags(flags),
@@ -50,6 +54,7 @@ def read_sources(
             found.append(read())
         except AnswersRefused as error:
             found.append(Source("", (), error.problems))
+    found = with_models(found, models)
     named = {str(said.value) for source in found for id, said in source.said if id == "framework"}
     guests = (read_template(template).id,) if template else ()
     frameworks = tuple(dict.fromkeys((*framework_ids(named - set(guests)), *guests)))
@@ -71,6 +76,38 @@ def from_settings(settings: Iterable[str]) -> Source:
             raise AnswersRefused((f"--set {setting[:60]!a}: expected ID=VALUE, such as --set kind=website",))
         said[id.strip()] = Said(value, "--set")
     return Source("--set", tuple(said.items()))
+
+
+def with_models(sources: Sequence[Source], texts: Sequence[str]) -> list[Source]:
+    """The sources with the record types of `--model` added to the first that says some, or before all others."""
+    if not texts:
+        return list(sources)
+    problems, added = [], dict[str, Any]()
+    for text in texts:
+        try:
+            name, fields = parse_model(text)
+        except ValueError as error:
+            problems.append(f"--model {text[:60]!a}: {error}")
+            continue
+        if name in added:
+            problems.append(f"--model {text[:60]!a}: {name} comes twice")
+        added[name] = fields
+    for place, source in enumerate(sources):
+        said = dict(source.said).get("models")
+        if said and isinstance(said.value, dict):
+            problems += [
+                f"--model: {name} is at {said.place}, too; say it once" for name in added if name in said.value
+            ]
+            joined = Said({**said.value, **added}, f"{said.place} and --model")
+            joint = (*((id, value) for id, value in source.said if id != "models"), ("models", joined))
+            return [
+                *sources[:place],
+                replace(source, said=joint),
+                *sources[place + 1 :],
+                Source("", (), tuple(problems)),
+            ]
+    said_here = (("models", Said(added, "--model")),) if added else ()
+    return [Source("--model", said_here, tuple(problems)), *sources]
 
 
 def from_environment(environment: Mapping[str, str], knowledge: Knowledge) -> Source:

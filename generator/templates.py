@@ -28,6 +28,8 @@ ENGINES = ("copier", "cookiecutter")
 LEFT_BEHIND = ("__pycache__", ".DS_Store", ".git", ".mypy_cache", ".ruff_cache")
 """What installers, desktops, linters and git leave in a folder."""
 
+_LISTS = ("provides", "declares", "once", "reserves")
+
 Entry = Mapping[str, Any]
 """One entry of a collection; it has an `id`."""
 
@@ -48,6 +50,8 @@ class Layer:
     provides: tuple[str, ...] = ()
     declares: tuple[str, ...] = ()
     once: tuple[str, ...] = ()
+    shows: str = ""
+    reserves: tuple[str, ...] = ()
     requires: Mapping[str, str] = field(default_factory=dict)
     excludes: Mapping[str, str] = field(default_factory=dict)
     collections: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
@@ -61,6 +65,17 @@ class Layer:
     def files(self) -> tuple[tuple[str, Path], ...]:
         """The layer's files: path below `files/` with `/`, and where it lies."""
         return tuple(files_below(self.folder / "files", self.name))
+
+    @cached_property
+    def parts(self) -> tuple[tuple[str, Path], ...]:
+        """What the layer's files include: path below `parts/`, and where it lies."""
+        return tuple(files_below(self.folder / "parts", self.name))
+
+    @cached_property
+    def models(self) -> Mapping[str, Any]:
+        """The models that the capability works on, in the language of answer files; none without a `models.toml`."""
+        place = self.folder / "models.toml"
+        return _read_toml(place) if place.is_file() else {}
 
     @cached_property
     def slots(self) -> tuple[tuple[str, Path], ...]:
@@ -187,7 +202,7 @@ def _layers(folder: Path, kind: str) -> dict[str, Layer]:
 
 def _layer(folder: Path, kind: str) -> Layer:
     file = folder / "capability.toml"
-    known = {"title", "engine", "removal", "provides", "declares", "once", "requires", "excludes", "collections"}
+    known = {"title", "engine", "removal", "shows", "collections", "requires", "excludes", *_LISTS}
     manifest = _read_manifest(file, known)
     if manifest.get("engine", ENGINES[0]) not in ENGINES:
         raise TemplateError(f"{file}: unknown engine {manifest['engine']!r}; known are {', '.join(ENGINES)}")
@@ -203,13 +218,17 @@ def _layer(folder: Path, kind: str) -> Layer:
     return Layer(name=f"{kind}/{folder.name}", capability=folder.name, folder=folder, collections=entries, **values)
 
 
-def _read_manifest(file: Path, known: set[str]) -> dict[str, Any]:
+def _read_toml(file: Path) -> dict[str, Any]:
     try:
-        manifest = tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise TemplateError(f"{file}: cannot be read: {error.strerror}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise TemplateError(f"{file}: is not TOML: {error}") from None
+
+
+def _read_manifest(file: Path, known: set[str]) -> dict[str, Any]:
+    manifest = _read_toml(file)
     for key in manifest:
         if key not in known:
             raise TemplateError(f"{file}: unknown key {key!r}; known are {', '.join(sorted(known))}")

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -13,7 +14,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -68,6 +69,14 @@ def generate(folder: Path, **answers: str) -> Path:
     """A project with these answers and defaults for the rest."""
     settings = [part for id, value in answers.items() for part in ("--set", f"{id}={value}")]
     made = scaffold("new", "shelf", *settings, "--defaults", "--into", folder, "--json")
+    assert made.status == 0, made.err
+    return Path(made.json["path"])
+
+
+def generate_from(folder: Path, answers: Mapping[str, object]) -> Path:
+    """A project from an answer file with these answers, and defaults for the rest."""
+    (folder / "answers.json").write_text(json.dumps(answers), encoding="utf-8")
+    made = scaffold("new", "shelf", "--answers", folder / "answers.json", "--defaults", "--into", folder, "--json")
     assert made.status == 0, made.err
     return Path(made.json["path"])
 

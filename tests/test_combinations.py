@@ -15,12 +15,14 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator.knowledge import load_knowledge
+from generator.knowledge import kinds, load_knowledge
 from generator.templates import find_template
 from tests.support import scaffold, settings
 
 KNOWLEDGE = load_knowledge()
-PEOPLE = re.compile(r"allauth|flask_security|flask_admin|contrib\.admin\b|limiter|two.factor|/accounts/", re.IGNORECASE)
+PEOPLE = re.compile(
+    r"allauth|flask_security|flask_admin|contrib\.admin\b|flask.limiter|two.factor|/accounts/", re.IGNORECASE
+)
 PANEL = re.compile(r"flask.admin|contrib\.admin\b|[\"']/admin/", re.IGNORECASE)
 QUESTIONS = ("accounts", "admin", "security")
 KINDS = ("website", "api", "microservice")
@@ -57,6 +59,7 @@ IMPORTED_AS = {
     "dj-database-url": "dj_database_url",
     "django-allauth": "allauth",
     "django-csp": "csp",
+    "djangorestframework": "rest_framework",
     "flask-wtf": "flask_wtf",
 }
 """The module of a package that is not called like its module, in small letters and with underscores."""
@@ -169,6 +172,7 @@ def test_every_layer_is_in_some_project(framework: str) -> None:
     plans = [
         {**with_all, "with": "sso"},
         {"kind": "microservice"},
+        *({"kind": kind, "admin": "full"} for kind in KNOWLEDGE.question("kind").option_ids),
         {"license": "BSD-3-Clause"},
         {"license": "Apache-2.0"},
     ]
@@ -211,3 +215,11 @@ def dependencies(folder: Path) -> list[str]:
     """The run-time dependencies of a project, by the names of their packages."""
     listed = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
     return [re.split(r"[\[<>=]", requirement)[0].lower() for requirement in listed]
+
+
+def test_every_kind_says_why_either_framework_fits_it(tmp_path: Path) -> None:
+    assert set(kinds()) == set(KNOWLEDGE.question("kind").option_ids)
+    for kind, known in kinds().items():
+        assert set(known["fits"]) == {"flask", "django"}, kind
+    record = project({"kind": "cms", "framework": "flask"}, tmp_path) / "docs/adr/0001-framework.md"
+    assert kinds()["cms"]["fits"]["flask"] in record.read_text(encoding="utf-8")

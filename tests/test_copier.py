@@ -27,7 +27,9 @@ def copied_by_copier(layer: Layer, context: dict[str, Any], folder: Path) -> dic
     from copier import Settings, run_copy
 
     source, target = folder / "source", folder / "target"
-    shutil.copytree(layer.folder / "files", source / "files", dirs_exist_ok=True)
+    for part in ("files", "parts"):
+        if (layer.folder / part).is_dir():
+            shutil.copytree(layer.folder / part, source / part, dirs_exist_ok=True)
     config = {
         "_subdirectory": "files",
         "_templates_suffix": ".jinja",

@@ -2,6 +2,7 @@
 
 import html
 import re
+import shlex
 import tomllib
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from generator.cli import cli
 from generator.context import FREE_TEXT, template_context
 from generator.decision import decide
 from generator.knowledge import KNOWLEDGE_FILE, load_knowledge
+from generator.model_parts import FITS
+from generator.models import KEYS, RIGHTS, TYPES
 from generator.plan import make_plan
 from generator.schema import answer_schema
 from generator.templates import builtin_folder, find_template
@@ -103,14 +106,32 @@ def test_the_example_answer_file_makes_a_project(tmp_path: Path) -> None:
     assert scaffold("new", "--answers", tmp_path / "answers.yml", "--into", tmp_path).status == 0
 
 
-def test_every_claim_about_people_is_a_test_of_the_generated_project() -> None:
-    table = (REPOSITORY / "docs/people.md").read_text(encoding="utf-8").split("<!-- claims -->")[1]
-    named = set(re.findall(r"`(test_\w+)`", table.split("<!-- /claims -->")[0]))
-    shared = (builtin_folder() / "shared").rglob("test_*.py")
+def test_the_example_of_records_is_read(tmp_path: Path) -> None:
+    (example,) = re.findall(r"```yaml answers\n(.*?)```", DOCS["answer-files.md"], re.DOTALL)
+    write_files(tmp_path, {"answers.yml": example})
+    (words,) = re.findall(r"^    (scaffold new library --model .*)$", DOCS["answer-files.md"], re.MULTILINE)
+    for arguments in (["--answers", str(tmp_path / "answers.yml")], shlex.split(words)[3:]):
+        told = scaffold("decide", *arguments, "--defaults")
+        assert told.status == 0, told.err
+
+
+def test_every_type_and_setting_of_records_is_in_the_manual() -> None:
+    assert re.findall(r"^\| `(\w+)` \|", between("answer-files.md", "types"), re.MULTILINE) == list(TYPES)
+    said = set(re.findall(r"`(\w+)`", between("answer-files.md", "model settings"))) | {"fields"}
+    assert {*KEYS} <= said
+    assert all(f"`{right}`" in between("answer-files.md", "model settings") for right in RIGHTS)
+    records = DOCS["answer-files.md"].split("## Records")[1].split("## Capabilities")[0]
+    assert all(f"`{key}`" in records for key in FITS)
+
+
+@pytest.mark.parametrize(("page", "least"), [("people.md", 30), ("records.md", 25)])
+def test_every_claim_is_a_test_of_the_generated_project(page: str, least: int) -> None:
+    named = set(re.findall(r"`(test_\w+)`", between(page, "claims")))
+    places = (place for place in (builtin_folder() / "shared").rglob("test_*") if place.suffix in (".py", ".jinja"))
     written = {
-        name for file in shared for name in re.findall(r"^def (test_\w+)", file.read_text("utf-8"), re.MULTILINE)
+        name for place in places for name in re.findall(r"^def (test_\w+)", place.read_text("utf-8"), re.MULTILINE)
     }
-    assert len(named) > 30
+    assert len(named) > least
     assert named <= written
 
 
@@ -148,7 +169,8 @@ SIZES = {
     f"{framework.capitalize()}, {name}": {"framework": framework, **answers}
     for framework in ("flask", "django")
     for name, answers in {
-        "`microservice`": {"kind": "microservice"},
+        "`microservice` that keeps nothing": {"kind": "microservice", "without": "api,metrics,models"},
+        "`microservice` with one resource": {"kind": "microservice"},
         "`website`": {"kind": "website"},
         "`website` with `accounts: accounts`": {"kind": "website", "accounts": "accounts"},
         "`enterprise` with `admin: full` and `security: high`": ALL_OF_IT,
@@ -176,7 +198,7 @@ def test_the_sizes_in_the_readme_are_counted(tmp_path: Path) -> None:
 
 
 def test_the_lightest_project_stays_light(tmp_path: Path) -> None:
-    files, _, dependencies = size(SIZES["Flask, `microservice`"], tmp_path)
+    files, _, dependencies = size(SIZES["Flask, `microservice` that keeps nothing"], tmp_path)
     assert files <= 25
     assert dependencies <= 6
 

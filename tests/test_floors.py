@@ -9,9 +9,13 @@ import generator
 
 FLOORS = [
     {"errors"},
-    {"knowledge", "tree", "text", "names", "engines"},
-    {"answers", "templates"},
-    {"needs", "answer_files", "schema", "guests"},
+    {"knowledge", "tree", "text", "names", "engines", "model_types", "model_reserved", "model_syntax"},
+    {"model_names", "model_values", "model_examples"},
+    {"model_parts", "model_sequences"},
+    {"model_fields", "model_checks"},
+    {"models"},
+    {"answers", "templates", "model_schema"},
+    {"needs", "answer_files", "schema", "guests", "model_context"},
     {"decision", "plan", "sources"},
     {"explain", "render", "record", "project", "git", "install"},
     {"interview", "context"},
@@ -24,7 +28,18 @@ FLOORS = [
 
 PACKAGE = Path(generator.__file__).parent
 MODULES = sorted(PACKAGE.glob("*.py"))
-SLOW_TO_IMPORT = {"jinja2", "copier", "cookiecutter", "questionary", "prompt_toolkit", "rich", "yaml", "ruff"}
+SLOW_TO_IMPORT = {
+    "jinja2",
+    "copier",
+    "cookiecutter",
+    "questionary",
+    "prompt_toolkit",
+    "rich",
+    "yaml",
+    "ruff",
+    "lark",
+    "pluralizer",
+}
 
 
 def floor(module: str) -> int:

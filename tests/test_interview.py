@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -30,6 +30,11 @@ class Script:
     def write(self, message: str, default: str, question: Question, help: str = "") -> Any:
         reply = self._reply(message)
         return default if reply is Ellipsis else reply
+
+    def enter(self, message: str, check: Callable[[str], str], help: str = "") -> Any:
+        while (reply := self._reply(message)) is not BACK and (problem := check(reply)):
+            self.told.append(problem)
+        return reply
 
     def tell(self, text: str) -> None:
         self.told.append(text)
@@ -80,7 +85,7 @@ def test_going_back_asks_the_question_before_and_stays_at_the_first() -> None:
 
 def test_every_answer_can_be_changed_in_the_review() -> None:
     answers, _ = interview(
-        *SEVEN, "models", "license", "Apache-2.0", "kind", BACK, "minimal_dependencies", "true", "", "agree"
+        *SEVEN, "models", "", "license", "Apache-2.0", "kind", BACK, "minimal_dependencies", "true", "", "agree"
     )
     assert (answers["license"], answers["kind"], answers["minimal_dependencies"]) == ("Apache-2.0", "cms", True)
     assert answers.origins["license"] == "asked"
@@ -138,3 +143,53 @@ def test_deciding_alone_asks_no_name_and_no_agreement() -> None:
     answers, script = interview(*SEVEN[1:], "", write=False)
     assert "name" not in answers.values
     assert not any("agree" in message for message in script.asked)
+
+
+RECORDS = "Which records does it keep?"
+
+
+def test_record_types_are_added_with_fields_that_are_checked_as_typed() -> None:
+    answers, script = interview(
+        *SEVEN, "models", "+", "book", "Author", "name: str(100)", "", "+", "Author", "Book",
+        "title:str price:decimal = 0 min=0", "title: int", "author: ref(Autor)", "author: ref(Author)?", "",
+        "", "", "agree", models={},
+    )  # fmt: skip
+    assert answers["models"] == {
+        "Author": {"name": "str(100)"},
+        "Book": {"title": "str", "price": "decimal = 0 min=0", "author": "ref(Author)?"},
+    }
+    assert answers.origins["models"] == "asked"
+    assert [text for text in script.told if not text.startswith(("Django", "Flask"))] == [
+        "found the record type 'book', expected a name such as Book or OrderLine",
+        "is there already; choose another name",
+        "the field title is there already; choose another name",
+        "Did you mean Author? Book.author: unknown record type 'Autor'; expected self, Author, Book",
+    ]
+
+
+def test_the_last_field_can_be_taken_back_and_a_record_type_left_alone() -> None:
+    answers, script = interview(
+        *SEVEN, "models", "+", "Book", "title:str", "price:int", BACK, "", "+", BACK, "+", "Tag", "", "", "", "agree",
+        models={},
+    )  # fmt: skip
+    assert answers["models"] == {"Book": {"title": "str"}}
+    assert "Book: title – the next field" in script.asked
+
+
+def test_record_types_can_be_looked_at_and_removed_unless_others_need_them() -> None:
+    models = {"Author": {"name": "str"}, "Book": {"title": "str", "author": "ref(Author)"}}
+    answers, script = interview(
+        *SEVEN, "models", "Author", "remove", "Book", "", "Book", "remove", "", "", "agree", models=models
+    )
+    assert answers["models"] == {"Author": {"name": "str"}}
+    assert "Book.author: unknown record type 'Author'; expected self, Book." in script.told
+    assert "Book has\n  title: str\n  author: ref(Author)" in script.asked
+
+
+def test_record_types_of_the_kind_are_shown_and_stay_when_one_is_added() -> None:
+    before = complete({"kind": "api"})["models"]
+    answers, _ = interview("api", "models", "+", "Leaf", "size:int", "", "", "", write=False, **WITHOUT_KIND)
+    assert answers["models"] == {**before, "Leaf": {"size": "int"}}
+
+
+WITHOUT_KIND = {id: value for id, value in COMPLETE.items() if id not in ("kind", "name")}

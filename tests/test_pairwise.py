@@ -29,11 +29,12 @@ def may_be(row: list[str]) -> bool:
 
 
 LIGHTEST = {"kind": "microservice", "accounts": "none", "admin": "none", "security": "basic", "scale": "small"}
+NOTHING_KEPT = {"without": "api,metrics,models"}
 HEAVIEST = {"kind": "enterprise", "accounts": "roles", "admin": "full", "security": "high", "scale": "large"}
 PAIRS = [dict(zip(PARAMETERS, row, strict=True)) for row in AllPairs(list(PARAMETERS.values()), filter_func=may_be)]
 PROJECTS = [
     *({"framework": framework, **HEAVIEST, "with": "sso"} for framework in ("flask", "django")),
-    *({"framework": framework, **LIGHTEST} for framework in ("flask", "django")),
+    *({"framework": framework, **LIGHTEST, **NOTHING_KEPT} for framework in ("flask", "django")),
     *PAIRS,
 ]
 

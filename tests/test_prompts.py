@@ -1,6 +1,6 @@
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -30,6 +30,10 @@ class Keys:
     def write(self, keys: str, default: str = "") -> Any:
         self.pipe.send_text(keys)
         return self.prompts.write("Name?", default, NAME)
+
+    def enter(self, keys: str, check: Callable[[str], str]) -> Any:
+        self.pipe.send_text(keys)
+        return self.prompts.enter("Which?", check)
 
 
 @pytest.fixture
@@ -129,3 +133,21 @@ def test_a_dumb_terminal_gets_plain_prompts(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("TERM", "xterm")
     assert isinstance(make_prompts(plain=True), PlainPrompts)
     assert isinstance(make_prompts(plain=False), ArrowPrompts)
+
+
+def refused(text: str) -> str:
+    return "" if text == "good" else f"{text} is not good"
+
+
+def test_a_line_is_checked_as_it_is_typed(keys: Keys) -> None:
+    assert keys.enter("bad\r\x15good\r", refused) == "good"
+    assert keys.enter("\x1b", refused) is BACK
+
+
+def test_plain_prompts_ask_again_for_a_line_that_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert plain(monkeypatch, "bad\ngood\n").enter("Which?", refused, "some help") == "good"
+    assert "some help" in (err := capsys.readouterr().err)
+    assert "bad is not good" in err
+    assert plain(monkeypatch, "b\n").enter("Which?", refused) is BACK

@@ -37,9 +37,28 @@ def test_a_layer_is_files_that_are_rendered_or_copied_as_they_lie(tmp_path: Path
     assert "only-other.txt" in rendered(toy_template(tmp_path), name="other")
 
 
+def test_a_name_that_yields_is_a_file_for_each(tmp_path: Path) -> None:
+    tree = rendered(toy_template(tmp_path), **{"with": ("admin",)})
+    about = {path: file.content for path, file in tree.items() if path.startswith("about/a")}
+    assert about == {
+        "about/accounts.txt": b"Accounts\n",
+        "about/accounts+admin.txt": b"Accounts in the panel\n",
+        "about/admin.txt": b"Panel\n",
+    }
+
+
 def test_rendered_python_is_formatted(tmp_path: Path) -> None:
     content = rendered(toy_template(tmp_path), description='say "hi"')["app.py"].content.decode()
     assert content == 'TITLE = "Shelf"\nDESCRIPTION = \'say "hi"\'\nFEATURES = [\n    "greeting",\n]\n'
+
+
+def test_imports_of_rendered_python_are_sorted_and_those_not_needed_go(tmp_path: Path) -> None:
+    source = "import sys\nimport app\nfrom os import path, sep\nimport json\n\nprint(sep, app, json)\n"
+    tree = rendered(toy_template(tmp_path, {"base/files/tool.py.jinja": source, "base/files/as_is.py": source}))
+    assert (
+        tree["tool.py"].content.decode() == "import json\nfrom os import sep\n\nimport app\n\nprint(sep, app, json)\n"
+    )
+    assert tree["as_is.py"].content.decode() == source
 
 
 def test_collections_are_merged_and_sorted_by_order_and_id(tmp_path: Path) -> None:
@@ -136,6 +155,9 @@ def test_the_base_takes_its_own_only_where_nothing_else_serves(tmp_path: Path) -
         ({"base/files/a.txt.jinja": "[[ author ]]"}, "printed without a filter"),
         ({"base/files/a.txt.jinja": "[[ ''.__class__.__mro__ ]]"}, "unsafe"),
         ({"base/files/a.py.jinja": "def ["}, "cannot be formatted"),
+        ({"base/files/[% yield a from b %][[ a ]][% endyield %].txt": ""}, "there is no b to make files from"),
+        ({"base/files/a.txt.jinja": "[% include 'parts/none.txt' %]"}, "toy/base: files/a.txt.jinja: 'parts/none.txt'"),
+        ({"base/parts/about.txt.jinja": "\n[% if %]"}, "parts/about.txt.jinja:2"),
     ],
 )
 def test_a_fault_of_a_layer_names_the_layer_and_the_file(tmp_path: Path, changes: dict[str, str], said: str) -> None:
@@ -213,3 +235,67 @@ def test_a_framework_of_another_package_is_found_by_its_entry_point(
     made = scaffold("new", "shelf", *asked, "--into", tmp_path, "--json")
     assert made.status == 0, made.err
     assert (tmp_path / "shelf/greeting.txt").read_text() == "Hello from shelf.\n"
+
+
+SHELVES = {
+    "capabilities/shelves/capability.toml": 'title = "S"\n[requires]\nmodels = "books lie somewhere"\n',
+    "capabilities/shelves/models.toml": '[Shelf]\nname = "str"\nroom = "str?"\n',
+    "capabilities/models/capability.toml": 'title = "Models"\n',
+}
+
+
+def test_a_capability_brings_the_models_that_it_works_on(tmp_path: Path) -> None:
+    folder = toy_template(tmp_path, SHELVES)
+    made = plan(folder, **{"with": ("shelves",), "models": {"Book": {"title": "str", "shelf": "ref(Shelf)"}}})
+    assert [model.name for model in made.models] == ["Shelf", "Book"]
+    larger = {"Shelf": {"name": "str(9)", "room": "str?", "width": "int"}}
+    (shelf,) = plan(folder, **{"with": ("shelves",), "models": larger}).models
+    assert [field.name for field in shelf.fields] == ["name", "room", "width"]
+
+
+def test_a_model_that_lacks_what_a_capability_works_with_is_refused(tmp_path: Path) -> None:
+    folder = toy_template(tmp_path, SHELVES)
+    with pytest.raises(
+        PlanError, match="models: Shelf lacks room, which shelves works with; add it, or leave Shelf to"
+    ):
+        plan(folder, **{"with": ("shelves",), "models": {"Shelf": {"name": "str"}}})
+
+
+def test_a_name_that_a_capability_has_taken_is_refused(tmp_path: Path) -> None:
+    taken = 'title = "S"\nreserves = ["Lamp"]\n[requires]\nmodels = "books lie somewhere"\n'
+    folder = toy_template(tmp_path, {**SHELVES, "capabilities/shelves/capability.toml": taken})
+    with pytest.raises(PlanError, match="models: shelves has a record Lamp of its own; choose another name"):
+        plan(folder, **{"with": ("shelves",), "models": {"Lamp": {"watts": "int"}}})
+
+
+@pytest.mark.parametrize("type", ["file", "image"])
+def test_what_cannot_be_kept_yet_is_refused(tmp_path: Path, type: str) -> None:
+    with pytest.raises(PlanError, match=f"models: Book.cover: a {type} cannot be kept yet; keep its address"):
+        plan(toy_template(tmp_path, SHELVES), models={"Book": {"title": "str", "cover": type}})
+
+
+def test_the_capability_wants_some_models(tmp_path: Path) -> None:
+    with pytest.raises(PlanError, match="models: there are no records to work with; say some"):
+        plan(toy_template(tmp_path, SHELVES), **{"with": ("models",)})
+
+
+def test_what_shows_models_comes_only_where_one_is_shown(tmp_path: Path) -> None:
+    shows = 'title = "P"\nshows = "pages"\n[requires]\nforms = "they are filled in"\n'
+    more = {
+        "capabilities/greeting+models/capability.toml": shows,
+        "capabilities/forms/capability.toml": 'title = "F"\n',
+    }
+    folder = toy_template(tmp_path, {**SHELVES, **more})
+
+    def has_forms(**said: object) -> bool:
+        return "forms" in plan(folder, models={"Book": {"fields": {"title": "str"}, **said}}).capabilities
+
+    assert has_forms()
+    assert not has_forms(without=("pages",))
+    assert not has_forms(read="known")
+    assert has_forms(without=("api",))
+
+
+def test_without_the_capability_there_are_no_models(tmp_path: Path) -> None:
+    folder = toy_template(tmp_path, SHELVES)
+    assert plan(folder, models={"Book": {"title": "str"}}, without=("models",)).models == ()

@@ -11,6 +11,8 @@ from pathlib import Path
 import pexpect
 import pytest
 
+from generator.answers import complete
+from generator.knowledge import load_knowledge
 from tests.support import left_behind, snapshot
 
 pytestmark = pytest.mark.slow
@@ -209,6 +211,47 @@ def test_a_taken_destination_is_told_before_anything_is_asked(here: Path) -> Non
 def test_complete_answers_ask_nothing_in_a_terminal(here: Path) -> None:
     screen = terminal(here, "new", "shelf", "--defaults")
     screen.expect("Next:")
+    screen.expect(pexpect.EOF)
+    screen.close()
+    assert screen.exitstatus == 0
+
+
+def test_a_record_type_is_added_with_its_mistakes_shown_as_they_are_typed(here: Path) -> None:
+    screen = terminal(here, "decide", columns=80)
+    answer_all(screen)
+    ids = [question.id for question in load_knowledge().questions if question.type != "name"]
+    screen.send(DOWN * (ids.index("models") + 1) + ENTER)
+    screen.expect("Add a record type")
+    screen.send(DOWN * bool(complete({})["models"]) + ENTER)
+    screen.expect("one of them called")
+    screen.send("Leaf" + ENTER)
+    screen.expect("the next field")
+    screen.send("size: itn" + ENTER)
+    screen.expect("Did you mean int")
+    screen.send("\x15size: int" + ENTER)
+    screen.expect("Leaf: size")
+    screen.send(ENTER)
+    screen.expect("That is all")
+    screen.send(ESCAPE)
+    screen.expect("Leaf.*asked")
+    screen.send(ESCAPE)
+    screen.expect(pexpect.EOF)
+    screen.close()
+    assert screen.exitstatus == 0
+
+
+def test_a_record_type_is_added_in_plain_lines(here: Path) -> None:
+    screen = terminal(here, "decide", "--plain")
+    for _ in QUESTIONS:
+        screen.expect("go back: ")
+        screen.send(ENTER)
+    for typed in ("models", "+", "leaf"):
+        screen.expect("go back: ")
+        screen.send(typed + ENTER)
+    screen.expect("expected a name such as Book")
+    for typed in ("Leaf", "size: int", "", "1", "1"):
+        screen.expect("go back: ")
+        screen.send(typed + ENTER)
     screen.expect(pexpect.EOF)
     screen.close()
     assert screen.exitstatus == 0

@@ -32,6 +32,10 @@ order = 1
     "base/files/dependencies.txt.jinja": "[% for entry in collections.dependencies %]\n[[ entry.id ]]\n[% endfor %]\n",
     "base/files/plain.txt": "[[ not rendered ]] ${{ secrets.X }}\n",
     "base/files/[[ name ]].cfg.jinja": "[[ runtime.serve ]]\n",
+    "base/files/about/[% yield part from capabilities %][[ part.id ]][% endyield %].txt.jinja": (
+        '[% include "parts/about.txt.jinja" %]'
+    ),
+    "base/parts/about.txt.jinja": "[[ part.title ]]\n",
     "base/files/[% if name == 'other' %]only-other.txt[% endif %].jinja": "x\n",
     "capabilities/greeting/capability.toml": 'title = "Greeting"\n[[collections.features]]\nid = "greeting"\n',
     "capabilities/greeting/files/greeting.txt.jinja": "Hello from [[ name ]].\n",

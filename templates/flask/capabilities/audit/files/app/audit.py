@@ -33,6 +33,8 @@ def init_app(app: Flask) -> None:
 
 def keep(response: Response) -> Response:
     """The answer, once the entries are written that nothing else has written; a failed request has none."""
-    if response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR and any(isinstance(new, AuditEntry) for new in db.session.new):
+    if response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR and any(
+        isinstance(new, AuditEntry) for new in db.session.new
+    ):
         db.session.commit()
     return response

@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, session
 from flask.typing import ResponseReturnValue
 from flask_security import auth_required, current_user
+from sqlalchemy.exc import IntegrityError
 
 from app.accounts.forms import DeleteForm, ProfileForm
 from app.database import db
@@ -30,8 +31,13 @@ def delete() -> ResponseReturnValue:
     """My account, deleted."""
     form = DeleteForm()
     if form.validate_on_submit():
-        db.session.delete(db.session.get_one(User, current_user.id))
-        db.session.commit()
+        try:
+            db.session.delete(db.session.get_one(User, current_user.id))
+            db.session.commit()
+        except IntegrityError:
+            db.session.rollback()
+            flash("Others need what belongs to your account, so it cannot be deleted.", "error")
+            return redirect("/accounts/profile/")
         session.clear()
         flash("Your account is deleted.", "success")
         return redirect("/")

@@ -2,18 +2,26 @@
 
 import logging
 from pathlib import Path
+from typing import Literal
 
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import Migrate
+from sqlalchemy import TypeDecorator
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.database import db
 
 FOLDER = Path(__file__).parent
 
-migrate = Migrate(directory=str(FOLDER), render_as_batch=True)
+
+def without_our_types(kind: str, item: object, _context: object) -> str | Literal[False]:
+    """How a column is written in a migration: with the database's type, not with ours that may change or go."""
+    return f"sa.{item.impl!r}" if kind == "type" and isinstance(item, TypeDecorator) else False
+
+
+migrate = Migrate(directory=str(FOLDER), render_as_batch=True, render_item=without_our_types)
 
 
 def init_app(app: Flask) -> None:

@@ -6,6 +6,9 @@ from django.utils.safestring import SafeString
 
 register = template.Library()
 
+KINDS = {"checkbox": "form-check-input", "radioselect": "form-check-input", "select": "form-select"}
+"""Bootstrap's class by kind of field."""
+
 
 @register.filter
 def styled(field: BoundField) -> SafeString:
@@ -13,5 +16,5 @@ def styled(field: BoundField) -> SafeString:
 
     Django has it point to its help and its errors (`aria-describedby`), which the template gives the ids for.
     """
-    kind = "form-check-input" if field.widget_type in {"checkbox", "radioselect"} else "form-control"
+    kind = KINDS.get(field.widget_type, "form-control")
     return field.as_widget(attrs={"class": f"{kind} is-invalid" if field.errors else kind, "placeholder": False})

@@ -1,0 +1,89 @@
+"""The application's own records, as the stages use them: record types and their fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+TYPES = (
+    "str",
+    "text",
+    "slug",
+    "email",
+    "url",
+    "int",
+    "decimal",
+    "float",
+    "bool",
+    "date",
+    "datetime",
+    "time",
+    "uuid",
+    "json",
+    "file",
+    "image",
+    "choice",
+    "ref",
+    "many",
+)
+"""The types that a field may have."""
+
+RIGHTS = ("anyone", "known", "owner", "member", "staff", "admin")
+"""Who may read or write the rows of a model: whoever comes; whoever is signed in, or a machine with a token; whoever
+made the row; people of a role or a higher one."""
+
+PLACES = ("pages", "api", "admin")
+"""What shows the rows of a model, unless they are to go without."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """A part of a record.
+
+    `default` is a Python value of the type's own (`Decimal`, `date`, …), None where there is none. `length` counts
+    characters, `digits` and `places` those of a decimal. `to` names the model that a `ref` or `many` points at, and
+    `on_delete` (cascade, protect, null) is what happens to this row when that one is deleted. `title` and `help` are
+    free text, empty where nothing was said.
+    """
+
+    name: str
+    type: str
+    optional: bool = False
+    default: Any = None
+    unique: bool = False
+    index: bool = False
+    min: Any = None
+    max: Any = None
+    pattern: str = ""
+    example: str = ""
+    length: int = 0
+    digits: int = 0
+    places: int = 0
+    choices: tuple[str, ...] = ()
+    to: str = ""
+    on_delete: str = ""
+    title: str = ""
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class Model:
+    """A record type. `title` and `plural` are for people, and free text; empty where nothing was said.
+
+    `ordering` has field names, with `-` before them where the last comes first. `read` and `write` are `RIGHTS`, empty
+    where nothing was said. `listed`, `searched` and `filtered` are field names; None where nothing was said. `without`
+    has those of `PLACES` that do not show it.
+    """
+
+    name: str
+    fields: tuple[Field, ...]
+    title: str = ""
+    plural: str = ""
+    ordering: tuple[str, ...] = ()
+    owner: bool = False
+    read: str = ""
+    write: str = ""
+    listed: tuple[str, ...] | None = None
+    searched: tuple[str, ...] | None = None
+    filtered: tuple[str, ...] | None = None
+    without: tuple[str, ...] = ()

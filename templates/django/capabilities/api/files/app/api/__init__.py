@@ -1,0 +1,1 @@
+"""The records for other programs: JSON at `/api/v1/`, described at `/api/openapi.json` and shown at `/api/docs/`."""

@@ -1,0 +1,1 @@
+"""Articles: written and published at the desk, read by everybody."""

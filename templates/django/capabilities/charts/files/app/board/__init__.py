@@ -1,0 +1,1 @@
+"""The board: figures of another source, as charts."""

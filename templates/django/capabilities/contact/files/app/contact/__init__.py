@@ -1,0 +1,1 @@
+"""The contact form, and what came in by it."""

@@ -1,0 +1,1 @@
+"""Devices: their keys, and what they send."""

@@ -1,0 +1,16 @@
+"""The messages of the contact form, in the admin panel."""
+
+from app.panel.views import StaffView
+
+
+class MessagesView(StaffView):
+    """What visitors wrote, to read."""
+
+    can_create = can_edit = can_delete = column_display_actions = False
+    column_list = ("sent_at", "name", "email", "text")
+    column_labels = {"email": "E-mail"}  # noqa: RUF012 - as in Flask-Admin
+    column_default_sort = ("id", True)
+    column_searchable_list = ("name", "email", "text")
+    column_formatters = {  # noqa: RUF012 - as in Flask-Admin
+        "sent_at": lambda _view, _context, message, _name: f"{message.sent_at:%Y-%m-%d %H:%M}",
+    }

@@ -1,0 +1,146 @@
+"""What happens to orders. Each function is one transaction: all of it happens, or nothing.
+
+Stock is taken by the database, `stock = stock - 2 where stock >= 2`, so that no piece is sold twice, however many buy at
+once.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+
+import structlog
+from sqlalchemy import ColumnElement, CursorResult, Update, delete, select, update
+from sqlalchemy.exc import IntegrityError
+
+from app.database import db
+from app.records.models import Product
+from app.shop.models import BasketLine, Order, OrderLine, PaymentAttempt
+from app.shop.payments import Payment, Provider, ProviderDownError
+from app.shop.states import UNDER_WAY, OrderState, PaymentState, before
+
+log = structlog.stdlib.get_logger(__name__)
+
+NOBODY_HAS_PAID = (
+    Order.state == OrderState.PENDING,
+    ~Order.attempts.any(PaymentAttempt.state != PaymentState.DECLINED),
+)
+"""What is true of an order that can be taken back without giving money back."""
+
+
+class RefusedError(Exception):
+    """What was asked for is not possible, for a reason that people can read."""
+
+
+def place(order: Order, quantities: Mapping[int, int], agreed: Decimal) -> Order:
+    """The order with so many of each product, by its number, and their stock taken; the buyer's basket is empty then.
+
+    `RefusedError` where there is not enough of something, or where it costs something else than what was agreed.
+    The order that is there already, where its checkout has led to one.
+    """
+    for product in sorted(quantities):  # in the same order for everybody, so that no two wait for each other
+        enough = (Product.id == product, Product.stock >= quantities[product])
+        if not _changed(update(Product).where(*enough).values(stock=Product.stock - quantities[product])):
+            db.session.rollback()
+            raise RefusedError("Somebody was faster: there is not enough left of what is in your basket.")
+    wanted = select(Product).where(Product.id.in_(quantities)).order_by(Product.name, Product.id)
+    order.lines = [
+        OrderLine(product_id=one.id, name=one.name, sku=one.sku, price=one.price, quantity=quantities[one.id])
+        for one in db.session.scalars(wanted, execution_options={"populate_existing": True})
+    ]
+    order.total = sum((line.amount for line in order.lines), Decimal(0))
+    if order.total != agreed:
+        db.session.rollback()
+        raise RefusedError("Prices have changed meanwhile. Please look at your basket again.")
+    db.session.execute(delete(BasketLine).where(BasketLine.person_id == order.person_id))
+    db.session.add(order)
+    return _commit_once(order)
+
+
+def move(order: Order, state: OrderState) -> None:
+    """Bring an order into another state. `RefusedError` where no arrow leads from its own to that one."""
+    if not _advance(order.id, state):
+        db.session.rollback()
+        raise RefusedError(f"This order cannot become {state} any more.")
+    db.session.commit()
+
+
+def pay(order: Order, provider: Provider) -> PaymentState:
+    """How the payment of an order ended, or how far it has come. `RefusedError` where it is not waiting for one."""
+    if order.state is not OrderState.PENDING:
+        raise RefusedError(f"This order is {order.state} already.")
+    attempt = PaymentAttempt(order_id=order.id, amount=order.total)
+    db.session.add(attempt)
+    try:
+        db.session.commit()
+    except IntegrityError:
+        db.session.rollback()
+        raise RefusedError("This order is being paid already.") from None
+    try:
+        payment = provider.pay(order)
+    except ProviderDownError:
+        log.warning("payment provider does not answer", order=order.id)
+        payment = Payment(f"none-{attempt.id}", PaymentState.DECLINED)
+    settle(attempt, payment)
+    return payment.state
+
+
+def settle(attempt: PaymentAttempt, payment: Payment) -> bool:
+    """Keep how a payment ended, and have its order be paid where it is; whether anything was new in that."""
+    unsettled = (PaymentAttempt.id == attempt.id, PaymentAttempt.state.in_(UNDER_WAY))
+    kept = update(PaymentAttempt).where(*unsettled).values(state=payment.state, reference=payment.reference)
+    is_new = bool(_changed(kept))
+    if is_new and payment.state is PaymentState.PAID and not _advance(attempt.order_id, OrderState.PAID):
+        log.error("paid, although the order was not waiting for it", order=attempt.order_id)
+    db.session.commit()
+    return is_new
+
+
+def withdraw(order: Order) -> None:
+    """Cancel an order for the buyer. `RefusedError` where it is paid for, or a payment is under way."""
+    if not _advance(order.id, OrderState.CANCELLED, *NOBODY_HAS_PAID):
+        db.session.rollback()
+        raise RefusedError("This order cannot be cancelled here any more. Please write to us.")
+    db.session.commit()
+
+
+def expire(until: datetime) -> int:
+    """How many orders were cancelled, because they were placed by then and nobody has begun to pay."""
+    late = select(Order.id).where(Order.created_at <= until, *NOBODY_HAS_PAID)
+    cancelled = [order for order in db.session.scalars(late).all() if _expired(order)]
+    return len(cancelled)
+
+
+def _expired(order: int) -> bool:
+    cancelled = _advance(order, OrderState.CANCELLED, *NOBODY_HAS_PAID)
+    db.session.commit()
+    return cancelled
+
+
+def _advance(order: int, state: OrderState, *conditions: ColumnElement[bool]) -> bool:
+    """Whether the order has come into the state, where the conditions hold; what is cancelled goes back on the shelf."""
+    sources = Order.state.in_(before(state))
+    if not _changed(update(Order).where(Order.id == order, sources, *conditions).values(state=state)):
+        return False
+    log.info("order moved", order=order, state=state)
+    if state is OrderState.CANCELLED:
+        lines = select(OrderLine.product_id, OrderLine.quantity).where(OrderLine.order_id == order)
+        for product, quantity in db.session.execute(lines.order_by(OrderLine.product_id)).all():
+            _changed(update(Product).where(Product.id == product).values(stock=Product.stock + quantity))
+    return True
+
+
+def _changed(statement: Update) -> int:
+    """How many rows a statement has changed; what the session knows of them, it forgets at the transaction's end."""
+    done = db.session.execute(statement, execution_options={"synchronize_session": False})
+    return done.rowcount if isinstance(done, CursorResult) else 0
+
+
+def _commit_once(order: Order) -> Order:
+    """The order, stored; or the one that its checkout has led to before."""
+    checkout = order.checkout
+    try:
+        db.session.commit()
+    except IntegrityError:
+        db.session.rollback()
+        return db.session.scalars(select(Order).where(Order.checkout == checkout)).one()
+    return order

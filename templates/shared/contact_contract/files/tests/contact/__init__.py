@@ -1,0 +1,1 @@
+"""What visitors can write to us, and what nobody can."""

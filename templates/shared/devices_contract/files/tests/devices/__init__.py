@@ -1,0 +1,1 @@
+"""Devices: how they are known, and what becomes of what they send."""

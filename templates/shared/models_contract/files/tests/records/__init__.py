@@ -1,0 +1,1 @@
+"""The records: how they are kept, and who may do what with them."""

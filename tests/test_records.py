@@ -1,0 +1,89 @@
+"""Projects with models of their own: every type of field, one file and many, installed and used."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.installed import generate_from, run, serving
+from tests.test_combinations import assert_everything_parses, ruff
+
+pytestmark = pytest.mark.generated
+
+EVERY_TYPE = {
+    "Tag": {"name": "str(40) unique"},
+    "Author": {"name": "str(100)", "email": "email?", "born": "date? max=2020-12-31", "website": "url?"},
+    "Book": {
+        "fields": {
+            "title": "str",
+            "slug": "slug(60) unique",
+            "isbn": 'str(13)? pattern="[0-9]{13}" example="9780141439587"',
+            "summary": "text?",
+            "price": "decimal(8, 2) = 0 min=0 max=9999",
+            "pages": "int min=1",
+            "weight": "float?",
+            "in_print": "bool = true",
+            "published": "date? index",
+            "recorded": "datetime?",
+            "opens": "time?",
+            "key": "uuid?",
+            "extra": "json?",
+            "status": 'choice(draft, "in review", published) = draft index',
+            "author": "ref(Author)",
+            "editor": "ref(Author)?",
+            "sequel_to": "ref(Book)?",
+            "tags": "many(Tag)",
+        },
+        "ordering": ["-published", "title"],
+    },
+}
+"""Three models in one file, with every type that is not a file."""
+
+MANY = {
+    **EVERY_TYPE,
+    "Shelf": {"fields": {"name": "str(30) unique", "keeper": "ref(Author, cascade)"}, "read": "anyone"},
+    "Note": {"fields": {"text": "text", "book": "ref(Book, cascade)"}, "owner": "true"},
+    "Loan": {"fields": {"book": "ref(Book)", "due": "date"}, "read": "member", "write": "staff"},
+}
+"""More models, a module each, with rights of people."""
+
+PROJECTS = {
+    "few": {"kind": "api", "accounts": "none", "models": EVERY_TYPE},
+    "many": {"kind": "cms", "accounts": "roles", "with": ["api"], "models": MANY},
+}
+
+
+@pytest.mark.parametrize("answers", PROJECTS.values(), ids=PROJECTS)
+@pytest.mark.parametrize("framework", ["flask", "django"])
+def test_records_of_every_type_pass_their_own_check(
+    framework: str, answers: dict[str, object], tmp_path: Path, surroundings: dict[str, str]
+) -> None:
+    project = generate_from(tmp_path, {"framework": framework, **answers})
+    ruff(project, "check")
+    assert_everything_parses(project)
+    run(project, surroundings, "uv", "sync", "--quiet")
+    told = run(project, surroundings, "uv", "run", "poe", "check")
+    assert re.search(r"\d+ passed", told)
+    assert not re.search(r"\d+ (skipped|xfailed)", told)
+
+
+CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
+
+
+@pytest.mark.parametrize("framework", ["flask", "django"])
+def test_an_api_keeps_what_it_says_of_itself(framework: str, tmp_path: Path, surroundings: dict[str, str]) -> None:
+    project = generate_from(tmp_path, {"framework": framework, **PROJECTS["few"]})
+    run(project, surroundings, "uv", "sync", "--quiet")
+    with serving(project, surroundings, "dev", API_RATE="1000000") as address:
+        told = run(project, surroundings, "uv", "run", "poe", "token", "create", "tests")
+        (token,) = re.findall(r"tok_[\w-]+", told)
+        command = [str(Path(sys.executable).with_name("st")), "run", f"{address}/api/openapi.json", "--no-color"]
+        wishes = ["--checks", CHECKS, "--max-examples", "25", "--generation-deterministic"]
+        header = ["--header", f"Authorization: Bearer {token}"]
+        done = subprocess.run([*command, *wishes, *header], capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert done.returncode == 0, done.stdout[-8000:]
+    assert re.search(r"[1-9]\d+ generated", done.stdout), done.stdout[-2000:]

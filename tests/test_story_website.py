@@ -1,0 +1,87 @@
+"""The story of a website: somebody fills in the contact form, is thanked, and the message arrives."""
+
+from __future__ import annotations
+
+import socketserver
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.installed import generate, run, serving
+from tests.story import Person
+
+pytestmark = pytest.mark.generated
+
+WRITTEN = {"name": "Ada", "email": "ada@example.org", "text": "Do you sell <b>tea</b>?"}
+
+
+class Letterbox(socketserver.StreamRequestHandler):
+    """As much of a mail server as it takes to be sent a mail."""
+
+    def handle(self) -> None:
+        self.say("220 ready")
+        inside = False
+        for line in map(bytes.decode, self.rfile):
+            if inside:
+                self.server.mails.append(line)  # type: ignore[attr-defined]
+                inside = line != ".\r\n"
+                if not inside:
+                    self.say("250 taken")
+            elif line.upper().startswith("DATA"):
+                inside = True
+                self.say("354 go on")
+            elif line.upper().startswith("QUIT"):
+                self.say("221 bye")
+                return
+            else:
+                self.say("250 ok")
+
+    def say(self, answer: str) -> None:
+        self.wfile.write(f"{answer}\r\n".encode())
+
+
+@contextmanager
+def letterbox() -> Iterator[tuple[str, list[str]]]:
+    """The address of a mail server on this machine, and the lines of the mails that it has got."""
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Letterbox) as server:
+        server.mails = []  # type: ignore[attr-defined]
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"smtp://127.0.0.1:{server.server_address[1]}", server.mails  # type: ignore[attr-defined]
+        server.shutdown()
+
+
+@pytest.mark.parametrize("framework", ["flask", "django"])
+def test_a_visitor_writes_is_thanked_and_the_message_arrives(
+    framework: str, tmp_path: Path, surroundings: dict[str, str]
+) -> None:
+    project = generate(tmp_path, framework=framework, kind="website")
+    run(project, surroundings, "uv", "sync", "--quiet")
+    with (
+        letterbox() as (url, mails),
+        serving(project, surroundings, "dev", EMAIL_URL=url, CONTACT_EMAIL="us@example.org") as address,
+    ):
+        visitor = Person(address)
+        home = visitor.open("/").text
+        for path in ("/about/", "/contact/"):
+            assert f'href="{path}"' in home
+            visitor.open(path)
+
+        visitor.submit("/contact/", WRITTEN | {"email": "ada"}, status=422)
+        thanked = visitor.submit("/contact/", WRITTEN)
+
+        assert thanked.url == f"{address}/contact/thanks/"
+        assert "Thank you" in thanked.text
+        listed = run(project, surroundings, "uv", "run", "poe", "messages")
+        assert "Ada <ada@example.org>" in listed
+        assert listed.count("Do you sell <b>tea</b>?") == 1
+        mail = "".join(mails)
+        assert "To: us@example.org" in mail
+        assert "Reply-To: ada@example.org" in mail
+        assert "Do you sell <b>tea</b>?" in mail
+
+        taken = [visitor.submit("/contact/", WRITTEN).status_code for _ in range(4)]
+        assert taken == [200] * 4
+        visitor.submit("/contact/", WRITTEN, status=429)

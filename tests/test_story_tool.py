@@ -1,8 +1,11 @@
-"""The story of a small tool: somebody keeps one list, looks things up in it, and does what is on it."""
+"""The story of a small tool: somebody keeps one list, does what is on it, searches it, and takes it elsewhere."""
 
 from __future__ import annotations
 
+import csv
 import re
+from html import unescape
+from io import StringIO
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,7 +23,7 @@ def titles(person: Person, question: str) -> list[str]:
 
 
 @pytest.mark.parametrize("framework", ["flask", "django"])
-def test_a_list_is_kept_and_searched(framework: str, tmp_path: Path, surroundings: dict[str, str]) -> None:
+def test_a_list_is_kept_searched_and_exported(framework: str, tmp_path: Path, surroundings: dict[str, str]) -> None:
     project = proven(tmp_path, surroundings, framework=framework, kind="tool")
     with serving(project, surroundings, "dev") as address:
         person = Person(address)
@@ -39,3 +42,11 @@ def test_a_list_is_kept_and_searched(framework: str, tmp_path: Path, surrounding
         done = re.search(r'<option value="([^"]+)"[^>]*>\s*Yes', person.open("/tasks/").text)
         assert done
         assert titles(person, f"search=sunday&done={done[1]}") == ["Post the parcel"]
+
+        link = re.search(r'href="(\?[^"]*\bas=csv[^"]*)"', person.open("/tasks/?search=sunday").text)
+        assert link
+        sheet = person.open(f"/tasks/{unescape(link[1])}").content.decode("utf-8-sig")
+        rows = list(csv.DictReader(StringIO(sheet)))
+        assert [row["Title"] for row in rows] == ["Sharpen the knives", "Post the parcel", "'=1+1"]
+        due = {"Due": "2026-05-02", "Done": "No"}
+        assert rows[0] == {"Title": "Sharpen the knives", "Notes": "Before Sunday, Ærø.", **due}

@@ -69,7 +69,7 @@ MODELS = _table(
             FloatField Form Http404 HttpRequest HttpResponse HTTPStatus InputRequired IntegerField
             IntegrityError InvalidPage JsonField Kind LazyFunction Maker MomentField NoReturn OneOf
             OwnedAdmin OwnedViewSet Paginator PASSWORD Perhaps PermissionDenied Problem Program READ
-            RecordAdmin RecordForm RecordSerializer RecordViewSet Reference References Request
+            RecordAdmin RecordForm RecordSerializer RecordViewSet Reference ReferenceFilter References Request
             RequestFactory Resource RESOURCES Response RestrictedError Right Rights ROLES Schema
             SelectChoice SelectField SelectMultipleField Serializer SimpleRouter SLUG
             SQLAlchemyModelFactory StatementError StopValidation StringField SubFactory TextAreaField

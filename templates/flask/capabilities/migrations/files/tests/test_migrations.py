@@ -1,6 +1,7 @@
 """The tables that the migrations make."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from alembic.script import ScriptDirectory
@@ -77,3 +78,10 @@ def test_the_doctor_says_what_is_waiting(app: Flask) -> None:
 def test_the_doctor_says_that_there_is_no_database(app_without_database: Flask) -> None:
     with app_without_database.app_context():
         assert migrations_are_applied() == "The database does not answer; see above."
+
+
+def test_demo_data_waits_for_the_tables(app: Flask, run: Callable[[str], tuple[int, str]]) -> None:
+    with app.app_context():
+        downgrade(revision="base")
+
+    assert run("seed") == (1, "Error: The database has no tables yet: run `poe migrate` first.\n")

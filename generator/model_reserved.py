@@ -65,7 +65,7 @@ MODELS = _table(
         """,
         "forms, the API or their tests are written with it": """
             Between Blueprint BooleanField Choice Client DateField DateTimeLocalField DecimalField
-            Digits DjangoModelFactory EMAIL EmailField EMAILS FACTORIES Factory FileField Filter Flask FlaskForm
+            Digits DjangoModelFactory EMAIL EmailField EMAILS FACTORIES Factory FileAddress FileField FileResource FileStorage Filter Flask FlaskForm
             FloatField Form Http404 HttpRequest HttpResponse HTTPStatus InputRequired IntegerField
             IntegrityError InvalidPage JsonField Kind LazyFunction Maker MomentField NoReturn OneOf
             OwnedAdmin OwnedViewSet Paginator PASSWORD Perhaps PermissionDenied Problem Program READ

@@ -184,7 +184,7 @@ def _check_uploads(models: tuple[Model, ...], template: Template, answers: Answe
     if "uploads" in answers["without"]:
         raise PlanError(f"without: uploads is required by models, for the {field.type} {where}; take one back")
     if "uploads" not in template.layers:
-        kept = f"a {field.type} cannot be kept by {template.title} yet"
+        kept = f"{template.title} cannot keep any {field.type} yet"
         raise PlanError(f"models: {where}: {kept}; keep its address, as a url, for now")
     return True
 

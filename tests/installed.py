@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -79,6 +80,37 @@ def generate_from(folder: Path, answers: Mapping[str, object]) -> Path:
     made = scaffold("new", "shelf", "--answers", folder / "answers.json", "--defaults", "--into", folder, "--json")
     assert made.status == 0, made.err
     return Path(made.json["path"])
+
+
+def proven(folder: Path, surroundings: dict[str, str], **answers: str) -> Path:
+    """A project with these answers that is installed, passes its own check, and is served."""
+    project = generate(folder, **answers)
+    run(project, surroundings, "uv", "sync", "--quiet")
+    check(project, surroundings)
+    if has_task(project, "migrate"):
+        run(project, surroundings, "uv", "run", "poe", "migrate", **PRODUCTION)
+    for task, environment in (("start", PRODUCTION), ("dev", {})):
+        with serving(project, surroundings, task, **environment) as address:
+            status, _, home = fetch(f"{address}/")
+            assert status == 200
+            assert "Shelf" in home
+            for health in ("live", "ready"):
+                assert fetch(f"{address}/health/{health}/")[0] == 200
+            assert fetch(f"{address}/nowhere/")[0] == 404
+    assert run(project, surroundings, "git", "status", "--porcelain").strip() == "?? uv.lock"
+    return project
+
+
+def check(project: Path, surroundings: dict[str, str]) -> None:
+    """Nothing, where the project's own check passes and leaves no test out."""
+    told = run(project, surroundings, "uv", "run", "poe", "check")
+    assert re.search(r"\d+ passed", told)
+    assert not re.search(r"\d+ (skipped|xfailed)", told)
+
+
+def has_task(project: Path, task: str) -> bool:
+    """Whether the project has a task of this name."""
+    return f"[tool.poe.tasks.{task}]" in (project / "pyproject.toml").read_text(encoding="utf-8")
 
 
 def free_port() -> int:

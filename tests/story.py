@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
+import time
 from collections.abc import Mapping
 from html.parser import HTMLParser
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
+import pytest
 import requests
+
+NEW_PASSWORD = "four-Brown-kettles-sing"
 
 
 class _Forms(HTMLParser):
@@ -86,6 +95,60 @@ class Person:
         names = {"password" if "pass" in name else "email": name for name in form["values"] if _asks(name)}
         self.submit("/accounts/login/", {names["email"]: email, names["password"]: password})
         assert "/accounts/login/" not in self.open("/accounts/profile/").url
+
+
+def signed_up(address: str, email: str, mails: Path) -> Person:
+    """Somebody who has signed up, opened the link of the mail and logged in."""
+    person = Person(address)
+    person.submit("/accounts/signup/", {"email": email, "password": NEW_PASSWORD, "password1": NEW_PASSWORD})
+    path = link_in(mails, email)
+    if "<form" in person.open(path).text.partition("<main")[2].partition("</main")[0]:
+        person.submit(path)
+    person.log_in(email, NEW_PASSWORD)
+    return person
+
+
+def link_in(mails: Path, email: str) -> str:
+    """The path of the link in the mail to somebody, as the server has printed it."""
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        mail = mails.read_text().rpartition(f"To: {email}")[2]
+        if found := re.search(r"https?://\S+/accounts/confirm-email/\S+", mail):
+            return urlsplit(found.group()).path
+        time.sleep(0.1)
+    pytest.fail(f"no mail to {email}:\n{mails.read_text()[-4000:]}")
+
+
+class Program:
+    """A program that shows a token at every request, or nothing at all."""
+
+    def __init__(self, address: str, token: str = "") -> None:
+        self.address = address
+        self.session = requests.Session()
+        if token:
+            self.session.headers["Authorization"] = f"Bearer {token}"
+
+    def ask(self, method: str, path: str, sent: object = None, *, status: int = 200, **headers: str) -> Any:
+        """What the answer's JSON holds; nothing, where there is none."""
+        target = urljoin(self.address, path)
+        answer = self.session.request(method, target, json=sent, headers=headers, timeout=30)
+        assert answer.status_code == status, f"{method} {path}: {answer.status_code}\n{answer.text[:3000]}"
+        return answer.json() if answer.content else None
+
+
+CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
+
+
+def assert_described(address: str, token: str, path: str = "") -> None:
+    """Whatever Schemathesis asks of an API, or of one of its paths, with a token, the API describes how it answers."""
+    command = [str(Path(sys.executable).with_name("st")), "run", f"{address}/api/openapi.json", "--no-color"]
+    wishes = ["--checks", CHECKS, "--max-examples", "25", "--generation-deterministic"]
+    wishes += ["--include-path", path] if path else []
+    header = ["--header", f"Authorization: Bearer {token}"]
+    with TemporaryDirectory() as folder:
+        done = subprocess.run([*command, *wishes, *header], capture_output=True, text=True, check=False, cwd=folder)
+    assert done.returncode == 0, done.stdout[-8000:]
+    assert re.search(r"[1-9]\d+ generated", done.stdout), done.stdout[-2000:]
 
 
 def _asks(name: str) -> bool:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.installed import generate_from, run, serving
+from tests.installed import check, generate_from, run, serving
+from tests.story import assert_described
 from tests.test_combinations import assert_everything_parses, ruff
 
 pytestmark = pytest.mark.generated
@@ -69,12 +68,7 @@ def test_records_of_every_type_pass_their_own_check(
     ruff(project, "check")
     assert_everything_parses(project)
     run(project, surroundings, "uv", "sync", "--quiet")
-    told = run(project, surroundings, "uv", "run", "poe", "check")
-    assert re.search(r"\d+ passed", told)
-    assert not re.search(r"\d+ (skipped|xfailed)", told)
-
-
-CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
+    check(project, surroundings)
 
 
 @pytest.mark.parametrize("framework", ["flask", "django"])
@@ -84,9 +78,4 @@ def test_an_api_keeps_what_it_says_of_itself(framework: str, tmp_path: Path, sur
     with serving(project, surroundings, "dev", API_RATE="1000000") as address:
         told = run(project, surroundings, "uv", "run", "poe", "token", "create", "tests")
         (token,) = re.findall(r"tok_[\w-]+", told)
-        command = [str(Path(sys.executable).with_name("st")), "run", f"{address}/api/openapi.json", "--no-color"]
-        wishes = ["--checks", CHECKS, "--max-examples", "25", "--generation-deterministic"]
-        header = ["--header", f"Authorization: Bearer {token}"]
-        done = subprocess.run([*command, *wishes, *header], capture_output=True, text=True, check=False, cwd=tmp_path)
-    assert done.returncode == 0, done.stdout[-8000:]
-    assert re.search(r"[1-9]\d+ generated", done.stdout), done.stdout[-2000:]
+        assert_described(address, token)

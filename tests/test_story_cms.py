@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.installed import generate, run, serving
+from tests.installed import proven, serving
 from tests.story import Person
 
 pytestmark = pytest.mark.generated
@@ -28,8 +28,7 @@ def write(writer: Person, title: str, **given: str) -> str:
 def test_an_article_is_written_reviewed_published_and_read(
     framework: str, tmp_path: Path, surroundings: dict[str, str]
 ) -> None:
-    project = generate(tmp_path, framework=framework, kind="cms")
-    run(project, surroundings, "uv", "sync", "--quiet")
+    project = proven(tmp_path, surroundings, framework=framework, kind="cms")
     with serving(project, surroundings, "dev") as address:
         staff, admin, reader = Person(address), Person(address), Person(address)
         staff.log_in("staff@example.org", PASSWORD)

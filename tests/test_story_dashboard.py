@@ -13,7 +13,7 @@ from time import sleep
 
 import pytest
 
-from tests.installed import PRODUCTION, generate, run, serving
+from tests.installed import PRODUCTION, proven, serving
 from tests.story import Person
 
 pytestmark = pytest.mark.generated
@@ -43,8 +43,7 @@ def source() -> Iterator[ThreadingHTTPServer]:
 
 @pytest.mark.parametrize("framework", ["flask", "django"])
 def test_the_board_outlives_its_source(framework: str, tmp_path: Path, surroundings: dict[str, str]) -> None:
-    project = generate(tmp_path, kind="dashboard", framework=framework)
-    run(project, surroundings, "uv", "sync", "--quiet")
+    project = proven(tmp_path, surroundings, kind="dashboard", framework=framework)
     with source() as server:
         settings = {
             "SOURCE_URL": f"http://127.0.0.1:{server.server_port}/figures.json",

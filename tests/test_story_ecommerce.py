@@ -15,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 import requests
 
-from tests.installed import generate, run, serving
+from tests.installed import proven, run, serving
 from tests.story import Person
 
 pytestmark = pytest.mark.generated
@@ -83,8 +83,7 @@ def tell(address: str, message: dict[str, object], secret: str = SECRET) -> requ
 def test_goods_are_bought_paid_and_shipped_and_the_last_piece_is_sold_once(
     framework: str, tmp_path: Path, surroundings: dict[str, str]
 ) -> None:
-    project = generate(tmp_path, framework=framework, kind="ecommerce", security="elevated")
-    run(project, surroundings, "uv", "sync", "--quiet")
+    project = proven(tmp_path, surroundings, framework=framework, kind="ecommerce", security="elevated")
     with serving(project, surroundings, "dev", PAYMENT_WEBHOOK_SECRET=SECRET) as address:
         guest, member, staff = Person(address), Person(address), Person(address)
         member.log_in("member@example.org", PASSWORD)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.installed import generate, run, serving
+from tests.installed import proven, serving
 from tests.story import Person
 
 pytestmark = pytest.mark.generated
@@ -40,8 +40,7 @@ def upload(person: Person, sheet: str, do: str) -> str:
 def test_a_request_is_approved_by_others_exported_and_imported(
     framework: str, tmp_path: Path, surroundings: dict[str, str]
 ) -> None:
-    project = generate(tmp_path, framework=framework, kind="enterprise")
-    run(project, surroundings, "uv", "sync", "--quiet")
+    project = proven(tmp_path, surroundings, framework=framework, kind="enterprise")
     with serving(project, surroundings, "dev") as address:
         member, staff, admin, visitor = (Person(address) for _ in range(4))
         for role, person in {"member": member, "staff": staff, "admin": admin}.items():

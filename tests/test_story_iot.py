@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 import requests
 
-from tests.installed import PRODUCTION, generate, run, serving
+from tests.installed import PRODUCTION, proven, run, serving
+from tests.story import assert_described
 
 pytestmark = pytest.mark.generated
 
@@ -23,8 +24,7 @@ def reading(number: int, days: float = 0) -> dict[str, Any]:
 
 @pytest.mark.parametrize("framework", ["flask", "django"])
 def test_a_device_sends_twice_and_is_counted_once(framework: str, tmp_path: Path, surroundings: dict[str, str]) -> None:
-    project = generate(tmp_path, kind="iot", framework=framework)
-    run(project, surroundings, "uv", "sync", "--quiet")
+    project = proven(tmp_path, surroundings, kind="iot", framework=framework)
 
     def task(*words: str, **environment: str) -> str:
         return run(project, surroundings, "uv", "run", "poe", "-q", *words, **(PRODUCTION | environment))
@@ -33,7 +33,7 @@ def test_a_device_sends_twice_and_is_counted_once(framework: str, tmp_path: Path
     told = task("device", "create", "boiler")
     key, device = re.findall(r"dev_[\w-]{40,}", told)[0], re.findall(r"Device (\d+)", told)[0]
     token = re.findall(r"tok_[\w-]+", task("token", "create", "tests", "--scope", "read"))[0]
-    with serving(project, surroundings, "start", **PRODUCTION) as address:
+    with serving(project, surroundings, "start", **PRODUCTION, API_RATE="1000000") as address:
 
         def send(batch: list[dict[str, Any]]) -> dict[str, Any]:
             sent = {"sent_at": datetime.now(UTC).isoformat(), "readings": batch}
@@ -70,8 +70,11 @@ def test_a_device_sends_twice_and_is_counted_once(framework: str, tmp_path: Path
         assert len(read("readings/?page_size=1000")["results"]) == 501
         assert task("prune", RETENTION_DAYS="1").strip().endswith("Readings deleted: 1.")
         assert len(read("readings/?page_size=1000")["results"]) == 500
+        assert_described(address, key, "/api/v1/telemetry/")
         task("device", "revoke", device)
         refused = requests.post(
             f"{address}/api/v1/telemetry/", json={}, headers={"Authorization": f"Bearer {key}"}, timeout=30
         )
         assert refused.status_code == 401
+        (writes,) = re.findall(r"tok_[\w-]+", task("token", "create", "writes"))
+        assert_described(address, writes)

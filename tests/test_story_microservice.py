@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.installed import PRODUCTION, free_port, generate, run, serving
+from tests.installed import PRODUCTION, free_port, proven, run, serving
+from tests.story import assert_described
 from tests.test_outsider import connects, running
 
 pytestmark = pytest.mark.generated
@@ -36,12 +37,12 @@ def redis(folder: Path) -> Iterator[str]:
 def test_a_link_is_made_and_read_and_counted(
     framework: str, number: str, tmp_path: Path, surroundings: dict[str, str]
 ) -> None:
-    project = generate(tmp_path, kind="microservice", framework=framework)
-    run(project, surroundings, "uv", "sync", "--quiet")
-    environment = PRODUCTION | {"METRICS_TOKEN": METRICS_TOKEN}
+    project = proven(tmp_path, surroundings, kind="microservice", framework=framework)
+    environment = PRODUCTION | {"METRICS_TOKEN": METRICS_TOKEN, "API_RATE": "1000000"}
     run(project, surroundings, "uv", "run", "poe", "migrate", **environment)
     told = run(project, surroundings, "uv", "run", "poe", "token", "create", "tests", **environment)
-    program = {"Authorization": f"Bearer {re.findall(r'tok_[0-9A-Za-z_-]+', told)[0]}"}
+    (secret,) = re.findall(r"tok_[\w-]+", told)
+    program = {"Authorization": f"Bearer {secret}"}
     link = {"slug": "docs", "target": "https://example.org/docs"}
     with redis(tmp_path) as counter:
         workers = {"WEB_CONCURRENCY": "2", "REDIS_URL": counter}
@@ -60,3 +61,4 @@ def test_a_link_is_made_and_read_and_counted(
                 for method, (route, status, times) in counted.items():
                     row = f'http_requests_total{{method="{method}",route="{route}",status="{status}"}} {times}.0'
                     assert row in metrics, metrics
+            assert_described(address, secret)

@@ -3,47 +3,22 @@
 from __future__ import annotations
 
 import re
-import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-from tests.installed import generate, run, serving
-from tests.story import Person
+from tests.installed import proven, serving
+from tests.story import Person, signed_up
 
 pytestmark = pytest.mark.generated
 
 DEMO_PASSWORD = "demo-password-for-everybody"
-PASSWORD = "four-Brown-kettles-sing"
-
-
-def signed_up(address: str, email: str, mails: Path) -> Person:
-    """Somebody who has signed up, opened the link of the mail and logged in."""
-    person = Person(address)
-    person.submit("/accounts/signup/", {"email": email, "password": PASSWORD, "password1": PASSWORD})
-    path = link_in(mails, email)
-    if "<form" in person.open(path).text.partition("<main")[2].partition("</main")[0]:
-        person.submit(path)
-    person.log_in(email, PASSWORD)
-    return person
-
-
-def link_in(mails: Path, email: str) -> str:
-    """The path of the link in the mail to somebody, as the server has printed it."""
-    deadline = time.monotonic() + 10
-    while time.monotonic() < deadline:
-        mail = mails.read_text().rpartition(f"To: {email}")[2]
-        if found := re.search(r"https?://\S+/accounts/confirm-email/\S+", mail):
-            return urlsplit(found.group()).path
-        time.sleep(0.1)
-    pytest.fail(f"no mail to {email}:\n{mails.read_text()[-4000:]}")
 
 
 @pytest.mark.parametrize("framework", ["flask", "django"])
 def test_people_follow_read_block_and_report(framework: str, tmp_path: Path, surroundings: dict[str, str]) -> None:
-    project = generate(tmp_path, framework=framework, kind="social")
-    run(project, surroundings, "uv", "sync", "--quiet")
+    project = proven(tmp_path, surroundings, framework=framework, kind="social")
     with serving(project, surroundings, "dev") as address:
         visitor, mails = Person(address), project.parent / "dev.log"
         assert "Welcome!" in visitor.open("/@grace/").text

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.installed import generate, run, serving
+from tests.installed import proven, run, serving
 from tests.story import Person
 
 pytestmark = pytest.mark.generated
@@ -57,8 +57,7 @@ def letterbox() -> Iterator[tuple[str, list[str]]]:
 def test_a_visitor_writes_is_thanked_and_the_message_arrives(
     framework: str, tmp_path: Path, surroundings: dict[str, str]
 ) -> None:
-    project = generate(tmp_path, framework=framework, kind="website")
-    run(project, surroundings, "uv", "sync", "--quiet")
+    project = proven(tmp_path, surroundings, framework=framework, kind="website")
     with (
         letterbox() as (url, mails),
         serving(project, surroundings, "dev", EMAIL_URL=url, CONTACT_EMAIL="us@example.org") as address,

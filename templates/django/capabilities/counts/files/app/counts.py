@@ -1,0 +1,57 @@
+"""Where several workers count together: in Redis, or each by itself while Redis does not answer."""
+
+import logging
+import time
+from typing import Any
+
+from django.core.cache.backends.base import DEFAULT_TIMEOUT
+from django.core.cache.backends.locmem import LocMemCache
+from django.core.cache.backends.redis import RedisCache
+from redis.exceptions import RedisError
+
+PAUSE = 10
+"""Seconds for which a Redis that did not answer is not asked again."""
+
+log = logging.getLogger(__name__)
+
+
+class SharedCounts(RedisCache):
+    """A cache in Redis whose place the memory of the process takes while Redis does not answer.
+
+    Only what limits ask of a cache is caught.
+    """
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self.own = LocMemCache("counts", {"OPTIONS": {"MAX_ENTRIES": 100_000}})
+        self.asked_again_at = 0.0
+
+    def add(self, key: str, value: Any, timeout: float | None = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
+        """Whether the value was added, as there was none."""
+        return bool(self.ask("add", key, value, timeout, version))
+
+    def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
+        """The value."""
+        return self.ask("get", key, default, version)
+
+    def set(self, key: str, value: Any, timeout: float | None = DEFAULT_TIMEOUT, version: int | None = None) -> None:
+        """Keep the value."""
+        self.ask("set", key, value, timeout, version)
+
+    def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
+        """The number, counted up; `ValueError` where there is none."""
+        return int(self.ask("incr", key, delta, version))
+
+    def delete(self, key: str, version: int | None = None) -> bool:
+        """Whether there was a value, which is gone."""
+        return bool(self.ask("delete", key, version))
+
+    def ask(self, method: str, *arguments: Any) -> Any:
+        """What Redis answers, or else the process's own memory."""
+        if time.monotonic() >= self.asked_again_at:
+            try:
+                return getattr(super(), method)(*arguments)
+            except RedisError as error:
+                log.warning("Redis does not answer, each process counts for itself: %s", error)
+                self.asked_again_at = time.monotonic() + PAUSE
+        return getattr(self.own, method)(*arguments)

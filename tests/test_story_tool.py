@@ -1,0 +1,52 @@
+"""The story of a small tool: somebody keeps one list, does what is on it, searches it, and takes it elsewhere."""
+
+from __future__ import annotations
+
+import csv
+import re
+from html import unescape
+from io import StringIO
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.installed import proven, serving
+from tests.story import Person
+
+pytestmark = pytest.mark.generated
+
+
+def titles(person: Person, question: str) -> list[str]:
+    """What the rows of the list are called, for what was searched and filtered."""
+    return re.findall(r'href="/tasks/\d+/">([^<]+)<', person.open(f"/tasks/?{question}").text)
+
+
+@pytest.mark.parametrize("framework", ["flask", "django"])
+def test_a_list_is_kept_searched_and_exported(framework: str, tmp_path: Path, surroundings: dict[str, str]) -> None:
+    project = proven(tmp_path, surroundings, framework=framework, kind="tool")
+    with serving(project, surroundings, "dev") as address:
+        person = Person(address)
+        assert 'href="/tasks/"' in person.open("/").text
+        before = titles(person, "")
+
+        added = {}
+        for title, due in (("Sharpen the knives", "2026-05-02"), ("Post the parcel", ""), ("=1+1", "2026-05-01")):
+            page = person.submit("/tasks/new/", {"title": title, "due": due, "notes": "Before Sunday, Ærø."})
+            assert "The task was added." in page.text
+            added[title] = str(urlsplit(page.url).path)
+        person.submit(f"{added['Post the parcel']}edit/", {"done": "on"})
+
+        assert titles(person, "") == [*before, *added]
+        assert titles(person, "search=PARCEL+post") == ["Post the parcel"]
+        done = re.search(r'<option value="([^"]+)"[^>]*>\s*Yes', person.open("/tasks/").text)
+        assert done
+        assert titles(person, f"search=sunday&done={done[1]}") == ["Post the parcel"]
+
+        link = re.search(r'href="(\?[^"]*\bas=csv[^"]*)"', person.open("/tasks/?search=sunday").text)
+        assert link
+        sheet = person.open(f"/tasks/{unescape(link[1])}").content.decode("utf-8-sig")
+        rows = list(csv.DictReader(StringIO(sheet)))
+        assert [row["Title"] for row in rows] == ["Sharpen the knives", "Post the parcel", "'=1+1"]
+        due = {"Due": "2026-05-02", "Done": "No"}
+        assert rows[0] == {"Title": "Sharpen the knives", "Notes": "Before Sunday, Ærø.", **due}

@@ -48,7 +48,7 @@ MANY = {
     **EVERY_TYPE,
     "Shelf": {"fields": {"name": "str(30) unique", "keeper": "ref(Author, cascade)"}, "read": "anyone"},
     "Note": {"fields": {"text": "text", "book": "ref(Book, cascade)"}, "owner": "true"},
-    "Scan": {"title": "str(60)", "page": "image", "original": "file", "book": "ref(Book)"},
+    "Scan": {"title": "str(60)", "picture": "image", "original": "file", "book": "ref(Book)"},
     "Loan": {"fields": {"book": "ref(Book)", "due": "date"}, "read": "member", "write": "staff"},
 }
 """More models, a module each, with rights of people."""

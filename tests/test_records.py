@@ -36,16 +36,19 @@ EVERY_TYPE = {
             "editor": "ref(Author)?",
             "sequel_to": "ref(Book)?",
             "tags": "many(Tag)",
+            "cover": "image?",
+            "sample": "file?",
         },
         "ordering": ["-published", "title"],
     },
 }
-"""Three models in one file, with every type that is not a file."""
+"""Three models in one file, with every type."""
 
 MANY = {
     **EVERY_TYPE,
     "Shelf": {"fields": {"name": "str(30) unique", "keeper": "ref(Author, cascade)"}, "read": "anyone"},
     "Note": {"fields": {"text": "text", "book": "ref(Book, cascade)"}, "owner": "true"},
+    "Scan": {"title": "str(60)", "picture": "image", "original": "file", "book": "ref(Book)"},
     "Loan": {"fields": {"book": "ref(Book)", "due": "date"}, "read": "member", "write": "staff"},
 }
 """More models, a module each, with rights of people."""

@@ -67,12 +67,12 @@ MODELS = _table(
             Between Blueprint BooleanField Choice Client DateField DateTimeLocalField DecimalField
             Digits DjangoModelFactory EMAIL EmailField EMAILS FACTORIES Factory FileAddress FileField FileResource FileStorage Filter Flask FlaskForm
             FloatField Form Http404 HttpRequest HttpResponse HTTPStatus InputRequired IntegerField
-            IntegrityError InvalidPage JsonField Kind LazyFunction Maker MomentField NoReturn OneOf
-            OwnedAdmin OwnedViewSet Paginator PASSWORD Perhaps PermissionDenied Problem Program READ
-            RecordAdmin RecordForm RecordSerializer RecordViewSet Reference References Request
+            IntegrityError InvalidPage JsonField Kind LazyFunction Maker MomentField NoReturn NumberInput
+            OneOf OwnedAdmin OwnedViewSet Paginator PASSWORD Perhaps PermissionDenied Problem Program Q READ
+            RecordAdmin RecordForm RecordSerializer RecordViewSet Reference ReferenceFilter References Related Request
             RequestFactory Resource RESOURCES Response RestrictedError Right Rights ROLES Schema
-            SelectChoice SelectField SelectMultipleField Serializer SimpleRouter SLUG
-            SQLAlchemyModelFactory StatementError StopValidation StringField SubFactory TextAreaField
+            SelectChoice SelectField SelectMultipleField Serializer Settings SimpleRouter SLUG
+            SQLAlchemyModelFactory StatementError StopValidation StringField SubFactory TextAreaField TextInput
             TimeField URL URLField URLPattern UserFactory UuidField ValidationError View Visitor WRITE
             Written
         """,

@@ -80,7 +80,7 @@ def project(answers: dict[str, str], folder: Path) -> Path:
 def files(folder: Path, pattern: str) -> Iterator[tuple[Path, str]]:
     """The files of a project, with their text."""
     for place in sorted(folder.rglob(pattern)):
-        if place.is_file() and ".scaffold" not in place.parts:
+        if place.is_file() and not {".git", ".scaffold"} & set(place.parts):
             yield place, place.read_text(encoding="utf-8")
 
 

@@ -57,6 +57,13 @@ def test_a_body_is_not_endless(program: Program, resource: Resource) -> None:
     assert_problem(answer, 413)
 
 
+def test_several_are_not_endless(program: Program, make: Maker, resource: Resource) -> None:
+    for name in resource.several:
+        answer = program.send("POST", resource.path, make.body(resource, **{name: list(range(1, 1002))}))
+        assert_problem(answer, 422, name)
+        assert "at most 1000 items" in answer.text
+
+
 def test_somebody_who_shows_something_else_is_told_how_to_be_known(http: Client, resource: Resource) -> None:
     answer = http.delete(f"{resource.path}1/")
 

@@ -33,6 +33,30 @@ def test_the_panel_lists_adds_changes_and_deletes(browser_of: BrowserOf, store: 
     assert "edit/?id=" not in browser.open(place).text
 
 
+def test_the_list_of_the_panel_is_searched_filtered_and_paged(
+    browser_of: BrowserOf, store: Store, resource: Resource
+) -> None:
+    browser, place = browser_of("admin"), f"/admin{resource.page}"
+    (kind,) = (kind for kind in KINDS if kind.name == resource.names)
+    for _ in range(21):
+        store(resource.names)
+
+    first = browser.open(place)
+
+    assert "21 in all" in first.text
+    assert not re.search(r"<style|\sstyle=|\son\w+=|javascript:", first.text)
+    links = read_page(first.text).links
+    assert f"{place}new/" in links
+    assert [link for link in links if "page=1" in link]
+    assert len(re.findall(r"edit/\?id=\d+", browser.open(place, page=1).text)) == 1
+    if kind.searched:
+        assert "0 in all" in browser.open(place, search="no record has this in it").text
+    for name in kind.filtered:
+        assert f'name="{name}"' in first.text
+        if name in {**resource.refers, **resource.several}:
+            assert "0 in all" in browser.open(place, **{name: "999999999"}).text
+
+
 def test_a_form_of_the_panel_refuses_what_the_page_refuses(
     browser_of: BrowserOf, store: Store, resource: Resource
 ) -> None:

@@ -13,6 +13,9 @@ from generator.model_types import Field, Model
 ENDINGS = ("Admin", "Factory", "Form", "Schema", "Serializer", "View", "ViewSet")
 """What is added to a model's name for the classes that are made for it."""
 
+PAGES = ("edit", "delete")
+"""The pages of a record, beside which its files have their addresses."""
+
 
 def across(models: Sequence[Model], known: Collection[str]) -> Iterator[str]:
     """A line for every problem between models; `known` are the names of all that were said, also of unreadable ones."""
@@ -56,6 +59,8 @@ def _own_clashes(model: Model) -> Iterator[str]:
     for field in model.fields:
         if field.type == "ref" and f"{field.name}_id" in names:
             yield f"{model.name}.{field.name}_id: the reference {field.name} has a column of that name: rename one"
+        if field.type in ("file", "image") and field.name in PAGES:
+            yield f"{model.name}.{field.name}: its address would be that of the page {field.name}: rename it"
 
 
 def _full_tables(model: Model) -> Iterator[str]:

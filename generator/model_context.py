@@ -179,7 +179,7 @@ def _complete(model: dict[str, Any], places: Mapping[str, int]) -> None:
         return [field["name"] for field in model["fields"] if field["type"] in types]
 
     shown = [name for name in fields if fields[name]["type"] not in ("text", "json", "file", "image", "many")]
-    model["listed"] = named(said.listed, (shown or list(fields))[:LISTED])
+    model["listed"] = named(said.listed, shown[:LISTED] or of_types("text", "json", "many")[:LISTED])
     model["searched"] = named(said.searched, of_types(*SEARCHED))
     model["filtered"] = named(said.filtered, of_types(*FILTERED))
     model["sortable"] = named(None, of_types(*SORTABLE))

@@ -60,19 +60,19 @@ MODELS = _table(
         "the audit trail has it already": "AuditEntry Change",
         "models are written with it": """
             Amount Base CheckConstraint Column Decimal Enum Field ForeignKey Index JSON Manager Mapped MaxValueValidator
-            Meta MinValueValidator Model Moment Owned OwnedRecord Record RegexValidator Select String StrEnum Table Text
+            Meta MinValueValidator Model Moment Owned OwnedRecord Record RegexValidator Select StoredFile StoredImage String StrEnum Table Text
             TextChoices Timestamped UniqueConstraint QuerySet
         """,
         "forms, the API or their tests are written with it": """
             Between Blueprint BooleanField Choice Client DateField DateTimeLocalField DecimalField
-            Digits DjangoModelFactory EMAIL EmailField EMAILS FACTORIES Factory Filter Flask FlaskForm
+            Digits DjangoModelFactory EMAIL EmailField EMAILS FACTORIES Factory FileAddress FileField FileResource FileStorage Filter Flask FlaskForm
             FloatField Form Http404 HttpRequest HttpResponse HTTPStatus InputRequired IntegerField
-            IntegrityError InvalidPage JsonField Kind LazyFunction Maker MomentField NoReturn OneOf
-            OwnedAdmin OwnedViewSet Paginator PASSWORD Perhaps PermissionDenied Problem Program READ
-            RecordAdmin RecordForm RecordSerializer RecordViewSet Reference References Request
+            IntegrityError InvalidPage JsonField Kind LazyFunction Maker MomentField NoReturn NumberInput
+            OneOf OwnedAdmin OwnedViewSet Paginator PASSWORD Perhaps PermissionDenied Problem Program Q READ
+            RecordAdmin RecordForm RecordSerializer RecordViewSet Reference ReferenceFilter References Related Request
             RequestFactory Resource RESOURCES Response RestrictedError Right Rights ROLES Schema
-            SelectChoice SelectField SelectMultipleField Serializer SimpleRouter SLUG
-            SQLAlchemyModelFactory StatementError StopValidation StringField SubFactory TextAreaField
+            SelectChoice SelectField SelectMultipleField Serializer Settings SimpleRouter SLUG
+            SQLAlchemyModelFactory StatementError StopValidation StringField SubFactory TextAreaField TextInput
             TimeField URL URLField URLPattern UserFactory UuidField ValidationError View Visitor WRITE
             Written
         """,

@@ -44,14 +44,13 @@ def make_plan(answers: Answers, template: Template, knowledge: Knowledge) -> Pla
     of two layers contradict each other.
     """
     asked = _asked(answers, template, knowledge)
-    chosen = _close(
-        {"base": "always"} | {id: why for id, why in asked.items() if id in template.layers}, template, answers
-    )
-    layers = tuple(sorted(_chosen_layers(chosen, template, answers), key=_place))
-    _check_excludes(layers, chosen)
+    chosen, layers = _choose(asked, template, answers)
+    models = _models(answers, layers) if "models" in chosen else ()
+    if _check_uploads(models, template, answers):
+        asked |= {"uploads": "models"}
+        chosen, layers = _choose(asked, template, answers)
     besides = tuple(sorted(chosen.keys() & asked_capabilities(knowledge) - asked.keys()))
     not_yet = tuple(id for id in asked if id not in template.layers)
-    models = _models(answers, layers) if "models" in chosen else ()
     return Plan(template, layers, _merge_collections(layers, template), models, chosen, besides, not_yet)
 
 
@@ -79,6 +78,17 @@ def _asked(answers: Answers, template: Template, knowledge: Knowledge) -> dict[s
         raise PlanError(f"with and without both name {id}; say one of the two")
     asked |= dict.fromkeys(answers["with"], "with")
     return {id: why for id, why in asked.items() if id not in answers["without"]}
+
+
+def _choose(
+    asked: Mapping[str, str], template: Template, answers: Answers
+) -> tuple[dict[str, str], tuple[Layer, ...]]:
+    """The capabilities that come of those asked for, each with its reason, and their layers in order."""
+    known = {id: why for id, why in asked.items() if id in template.layers}
+    chosen = _close({"base": "always"} | known, template, answers)
+    layers = tuple(sorted(_chosen_layers(chosen, template, answers), key=_place))
+    _check_excludes(layers, chosen)
+    return chosen, layers
 
 
 def _close(chosen: dict[str, str], template: Template, answers: Answers) -> dict[str, str]:
@@ -159,16 +169,24 @@ def _models(answers: Answers, layers: tuple[Layer, ...]) -> tuple[Model, ...]:
         raise PlanError(f"models: {error}") from None
     if not models:
         raise PlanError("models: there are no records to work with; say some, such as --model 'Note title:str'")
-    _check_types(models)
     return models
 
 
-def _check_types(models: tuple[Model, ...]) -> None:
-    for model in models:
-        for field in model.fields:
-            if field.type in ("file", "image"):
-                where = f"models: {model.name}.{field.name}"
-                raise PlanError(f"{where}: a {field.type} cannot be kept yet; keep its address, as a url, for now")
+def _check_uploads(models: tuple[Model, ...], template: Template, answers: Answers) -> bool:
+    """Whether a model keeps files, which takes the capability `uploads`, and that this can be had."""
+    found = next(((m, field) for m in models for field in m.fields if field.type in ("file", "image")), None)
+    if found is None:
+        if "uploads" in answers["with"]:
+            raise PlanError("with: uploads is for fields of type file or image; no record has one, so leave it out")
+        return False
+    model, field = found
+    where = f"{model.name}.{field.name}"
+    if "uploads" in answers["without"]:
+        raise PlanError(f"without: uploads is required by models, for the {field.type} {where}; take one back")
+    if "uploads" not in template.layers:
+        kept = f"{template.title} cannot keep any {field.type} yet"
+        raise PlanError(f"models: {where}: {kept}; keep its address, as a url, for now")
+    return True
 
 
 def _merge_collections(layers: tuple[Layer, ...], template: Template) -> Mapping[str, tuple[Entry, ...]]:

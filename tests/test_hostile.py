@@ -117,7 +117,7 @@ def test_a_template_prints_free_text_only_through_a_filter_and_never_in_quotes(t
 
 
 CONDITIONS = re.compile(r"\[% *(if|elif)\b")
-OF_RECORDS = re.compile(r"/(models|api|rights|record_keys)(_contract)?(\+\w+)?/")
+OF_RECORDS = re.compile(r"/(models|api|rights|record_keys|uploads)(_contract)?(\+\w+)*/")
 """Layers that write out models: what a record is made of is no choice between projects, but data."""
 
 

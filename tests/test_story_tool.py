@@ -48,5 +48,5 @@ def test_a_list_is_kept_searched_and_exported(framework: str, tmp_path: Path, su
         sheet = person.open(f"/tasks/{unescape(link[1])}").content.decode("utf-8-sig")
         rows = list(csv.DictReader(StringIO(sheet)))
         assert [row["Title"] for row in rows] == ["Sharpen the knives", "Post the parcel", "'=1+1"]
-        due = {"Due": "2026-05-02", "Done": "No"}
-        assert rows[0] == {"Title": "Sharpen the knives", "Notes": "Before Sunday, Ærø.", **due}
+        rest = {"Due": "2026-05-02", "Done": "No"}
+        assert rows[0] == {"Title": "Sharpen the knives", "Notes": "Before Sunday, Ærø.", **rest}

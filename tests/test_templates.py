@@ -269,9 +269,34 @@ def test_a_name_that_a_capability_has_taken_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("type", ["file", "image"])
-def test_what_cannot_be_kept_yet_is_refused(tmp_path: Path, type: str) -> None:
-    with pytest.raises(PlanError, match=f"models: Book.cover: a {type} cannot be kept yet; keep its address"):
+def test_files_are_refused_by_a_template_that_cannot_keep_them(tmp_path: Path, type: str) -> None:
+    with pytest.raises(PlanError, match=f"models: Book.cover: Toy 1 cannot keep any {type} yet; keep its address"):
         plan(toy_template(tmp_path, SHELVES), models={"Book": {"title": "str", "cover": type}})
+
+
+UPLOADS = {**SHELVES, "capabilities/uploads/capability.toml": 'title = "U"\n[requires]\nmodels = "of records"\n'}
+"""A template that keeps files."""
+
+
+@pytest.mark.parametrize("type", ["file?", "image"])
+def test_uploads_come_with_the_first_field_that_keeps_a_file(tmp_path: Path, type: str) -> None:
+    folder = toy_template(tmp_path, UPLOADS)
+    made = plan(folder, models={"Book": {"title": "str", "cover": type}})
+    assert made.reasons["uploads"] == "models"
+    assert "uploads" in made.capabilities
+    assert "uploads" not in plan(folder, models={"Book": {"title": "str"}}).capabilities
+
+
+@pytest.mark.parametrize(
+    ("field", "wish", "said"),
+    [
+        ("image", "without", "without: uploads is required by models, for the image Book.cover; take one back"),
+        ("str", "with", "with: uploads is for fields of type file or image; no record has one, so leave it out"),
+    ],
+)
+def test_uploads_go_with_fields_that_keep_files(tmp_path: Path, field: str, wish: str, said: str) -> None:
+    with pytest.raises(PlanError, match=said):
+        plan(toy_template(tmp_path, UPLOADS), models={"Book": {"cover": field}}, **{wish: ("uploads",)})
 
 
 def test_the_capability_wants_some_models(tmp_path: Path) -> None:

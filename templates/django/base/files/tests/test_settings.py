@@ -33,14 +33,6 @@ def test_the_deployment_check_sees_a_policy_with_holes(in_production: Settings) 
         call_command("check", deploy=True, fail_level="WARNING")
 
 
-def test_demo_data_want_tables(run: Callable[[str], tuple[int, str]], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection.introspection, "table_names", list)
-
-    status, output = run("seed")
-
-    assert (status, output) == (1, "The database has no tables yet: run `poe migrate` first.")
-
-
 def test_the_doctor_sees_migrations_that_wait(run: Callable[[str], tuple[int, str]]) -> None:
     MigrationRecorder(connection).record_unapplied("users", "0001_initial")
 

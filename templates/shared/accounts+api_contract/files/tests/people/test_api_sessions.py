@@ -10,9 +10,7 @@ from people.visitor import EMAIL, Visitor
 from records.resources import RESOURCES, Resource
 
 SESSION = "/api/v1/session/"
-NEEDS_NOTHING = [
-    resource for resource in RESOURCES.values() if resource.in_api and not set(resource.refers) & set(resource.required)
-]
+NEEDS_NOTHING = [resource for resource in RESOURCES.values() if resource.in_api and resource.needs_nothing]
 
 
 @pytest.fixture

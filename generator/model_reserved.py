@@ -71,7 +71,7 @@ MODELS = _table(
             OneOf OwnedAdmin OwnedViewSet Paginator PASSWORD Perhaps PermissionDenied Problem Program Q READ
             RecordAdmin RecordForm RecordSerializer RecordViewSet Reference ReferenceFilter References Related Request
             RequestFactory Resource RESOURCES Response RestrictedError Right Rights ROLES Schema
-            SelectChoice SelectField SelectMultipleField Serializer Settings SimpleRouter SLUG
+            SelectChoice SelectField SelectMultipleField Serializer Settings Several SimpleRouter SLUG
             SQLAlchemyModelFactory StatementError StopValidation StringField SubFactory TextAreaField TextInput
             TimeField URL URLField URLPattern UserFactory UuidField ValidationError View Visitor WRITE
             Written

@@ -60,21 +60,23 @@ MODELS = _table(
         "the audit trail has it already": "AuditEntry Change",
         "models are written with it": """
             Amount Base CheckConstraint Column Decimal Enum Field ForeignKey Index JSON Manager Mapped MaxValueValidator
-            Meta MinValueValidator Model Moment Owned OwnedRecord Record RegexValidator Select StoredFile StoredImage String StrEnum Table Text
+            Meta MinValueValidator Model Moment Owned OwnedRecord Record RegexValidator Select StoredFile StoredImage String StrEnum
+            Table Text
             TextChoices Timestamped UniqueConstraint QuerySet
         """,
         "forms, the API or their tests are written with it": """
-            Between Blueprint BooleanField Choice Client DateField DateTimeLocalField DecimalField
-            Digits DjangoModelFactory EMAIL EmailField EMAILS FACTORIES Factory FileAddress FileField FileResource FileStorage Filter Flask FlaskForm
-            FloatField Form Http404 HttpRequest HttpResponse HTTPStatus InputRequired IntegerField
-            IntegrityError InvalidPage JsonField Kind LazyFunction Maker MomentField NoReturn NumberInput
-            OneOf OwnedAdmin OwnedViewSet Paginator PASSWORD Perhaps PermissionDenied Problem Program Q READ
-            RecordAdmin RecordForm RecordSerializer RecordViewSet Reference ReferenceFilter References Related Request
+            Between Blueprint BooleanField Choice Client DateField DateTimeLocalField DecimalField Digits
+            DjangoModelFactory EMAIL EmailField EMAILS FACTORIES Factory FileAddress FileField
+            FileResource FileStorage Filter Flask FlaskForm FloatField Form Http404 HttpRequest
+            HttpResponse HTTPStatus InputRequired IntegerField IntegrityError InvalidPage JsonField Kind
+            LazyFunction Maker MomentField NoReturn NumberInput OneOf OwnedAdmin OwnedViewSet Paginator
+            PASSWORD Perhaps PermissionDenied Problem Program Q READ RecordAdmin RecordForm
+            RecordSerializer RecordViewSet Reference ReferenceFilter References Related Request
             RequestFactory Resource RESOURCES Response RestrictedError Right Rights ROLES Schema
             SelectChoice SelectField SelectMultipleField Serializer Settings SimpleRouter SLUG
-            SQLAlchemyModelFactory StatementError StopValidation StringField SubFactory TextAreaField TextInput
-            TimeField URL URLField URLPattern UserFactory UuidField ValidationError View Visitor WRITE
-            Written
+            SQLAlchemyModelFactory StatementError StopValidation StringField SubFactory TextAreaField
+            TextInput TimeField URL URLField URLPattern UserFactory UuidField ValidationError View
+            Visitor WRITE Written
         """,
         "Python has it already": """
             Any Callable ClassVar Date Datetime Exception False Generic Iterable Iterator List Literal Mapping None

@@ -179,7 +179,7 @@ def test_every_layer_is_in_some_project(framework: str) -> None:
     ]
     used: set[str] = set()
     for answers in plans:
-        model = ("--model", "Leaflet title:str cover:image?") if answers.get("with") == "sso" else ()
+        model = ("--model", "Leaflet title:str cover:image?") if answers.get("kind") in ("website", "api") else ()
         told = settings({**answers, "framework": framework})
         made = scaffold("new", "shelf", *told, *model, "--defaults", "--dry-run", "--json")
         assert made.status == 0, made.err

@@ -60,9 +60,8 @@ MODELS = _table(
         "the audit trail has it already": "AuditEntry Change",
         "models are written with it": """
             Amount Base CheckConstraint Column Decimal Enum Field ForeignKey Index JSON Manager Mapped MaxValueValidator
-            Meta MinValueValidator Model Moment Owned OwnedRecord Record RegexValidator Select StoredFile StoredImage String StrEnum
-            Table Text
-            TextChoices Timestamped UniqueConstraint QuerySet
+            Meta MinValueValidator Model Moment Owned OwnedRecord Record RegexValidator Select StoredFile StoredImage
+            String StrEnum Table Text TextChoices Timestamped UniqueConstraint QuerySet
         """,
         "forms, the API or their tests are written with it": """
             Between Blueprint BooleanField Choice Client DateField DateTimeLocalField DecimalField Digits

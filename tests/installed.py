@@ -59,7 +59,7 @@ def run(folder: Path, surroundings: dict[str, str], *command: str, **environment
         capture_output=True,
         text=True,
         check=False,
-        timeout=600,
+        timeout=1800,
         stdin=subprocess.DEVNULL,
     )
     assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout[-8000:]}\n{done.stderr[-4000:]}"

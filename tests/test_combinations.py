@@ -171,7 +171,7 @@ def test_every_layer_is_in_some_project(framework: str) -> None:
     template = find_template(framework)
     with_all = {"kind": "website", "scale": "medium", "accounts": "roles", "admin": "full", "security": "high"}
     plans = [
-        {**with_all, "with": "sso"},
+        {**with_all, "with": "sso,api"},
         {"kind": "microservice"},
         *({"kind": kind, "admin": "full"} for kind in KNOWLEDGE.question("kind").option_ids),
         {"license": "BSD-3-Clause"},
@@ -179,7 +179,7 @@ def test_every_layer_is_in_some_project(framework: str) -> None:
     ]
     used: set[str] = set()
     for answers in plans:
-        model = ("--model", "Leaflet title:str cover:image?") if answers.get("kind") in ("website", "api") else ()
+        model = ("--model", "Leaflet title:str cover:image?") if "with" in answers else ()
         told = settings({**answers, "framework": framework})
         made = scaffold("new", "shelf", *told, *model, "--defaults", "--dry-run", "--json")
         assert made.status == 0, made.err

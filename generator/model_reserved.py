@@ -60,21 +60,24 @@ MODELS = _table(
         "the audit trail has it already": "AuditEntry Change",
         "models are written with it": """
             Amount Base CheckConstraint Column Decimal Enum Field ForeignKey Index JSON Manager Mapped MaxValueValidator
-            Meta MinValueValidator Model Moment Owned OwnedRecord Record RegexValidator Select StoredFile StoredImage String StrEnum Table Text
-            TextChoices Timestamped UniqueConstraint QuerySet
+            Meta MinValueValidator Model Moment Owned OwnedRecord Record RegexValidator Select StoredFile StoredImage
+            String StrEnum Table Text TextChoices Timestamped UniqueConstraint QuerySet
         """,
         "forms, the API or their tests are written with it": """
-            Between Blueprint BooleanField Choice Client DateField DateTimeLocalField DecimalField
-            Digits DjangoModelFactory EMAIL EmailField EMAILS FACTORIES Factory FileAddress FileField FileResource FileStorage Filter Flask FlaskForm
-            FloatField Form Http404 HttpRequest HttpResponse HTTPStatus InputRequired IntegerField
-            IntegrityError InvalidPage JsonField Kind LazyFunction Maker MomentField NoReturn NumberInput
-            OneOf OwnedAdmin OwnedViewSet Paginator PASSWORD Perhaps PermissionDenied Problem Program Q READ
-            RecordAdmin RecordForm RecordSerializer RecordViewSet Reference ReferenceFilter References Related Request
-            RequestFactory Resource RESOURCES Response RestrictedError Right Rights ROLES Schema
-            SelectChoice SelectField SelectMultipleField Serializer Settings Several SimpleRouter SLUG
-            SQLAlchemyModelFactory StatementError StopValidation StringField SubFactory TextAreaField TextInput
-            TimeField URL URLField URLPattern UserFactory UuidField ValidationError View Visitor WRITE
-            Written
+            Between Blueprint BooleanField BytesIO Choice Client Clock ContentFile DateField
+            DateTimeLocalField Day DecimalField Described Digits DjangoModelFactory EMAIL EmailField EMAILS
+            FACTORIES Factory FileAddress FileField FileInput FileResource FileStorage Filter Flask FlaskForm
+            FloatField Form Http404 HttpRequest HttpResponse HttpResponseBase HTTPStatus ImageField
+            InputRequired IntegerField IntegrityError InvalidPage Json JSONBody JsonField KeptFile Kind
+            LazyFunction Lists Maker Markup MomentField MultiPartParser NoReturn Number NumberInput OneOf
+            OwnedAdmin OwnedViewSet Paginator ParametersRefused PASSWORD Perhaps PermissionDenied Problem
+            Program PurePath Q READ RecordAdmin RecordForm RecordSerializer RecordViewSet Reference
+            ReferenceFilter References Related Request RequestFactory Resource RESOURCES Response
+            RestrictedError Right Rights ROLES Schema SelectChoice SelectField SelectMultipleField Serializer
+            Settings Several SimpleRouter SLUG SQLAlchemyModelFactory StatementError StopValidation
+            Storagerror Strict StringField SubFactory TextAreaField TextInput TimeField Truth TypeAdapter TYPS
+            Upload UploadInput URL URLField URLPattern UserFactory UuidField ValidationError View Visitor
+            Whole WRITE Written xact
         """,
         "Python has it already": """
             Any Callable ClassVar Date Datetime Exception False Generic Iterable Iterator List Literal Mapping None

@@ -80,9 +80,7 @@ def _asked(answers: Answers, template: Template, knowledge: Knowledge) -> dict[s
     return {id: why for id, why in asked.items() if id not in answers["without"]}
 
 
-def _choose(
-    asked: Mapping[str, str], template: Template, answers: Answers
-) -> tuple[dict[str, str], tuple[Layer, ...]]:
+def _choose(asked: Mapping[str, str], template: Template, answers: Answers) -> tuple[dict[str, str], tuple[Layer, ...]]:
     """The capabilities that come of those asked for, each with its reason, and their layers in order."""
     known = {id: why for id, why in asked.items() if id in template.layers}
     chosen = _close({"base": "always"} | known, template, answers)

@@ -738,7 +738,9 @@ def test_no_model_can_hide_what_the_templates_of_records_import() -> None:
     for place in builtin_folder().rglob("*.jinja"):
         text = place.read_text(encoding="utf-8")
         layer = place.relative_to(builtin_folder()).as_posix()
-        if re.search(r"models|api", layer) and re.search(r"model\.name|field\.name|attribute=\"name\"", text):
+        if re.search(r"models|api", layer) and re.search(
+            r"\b(model|other|target|to)\.name\b|import \[\[|field\.name|attribute=\"name\"", text
+        ):
             for names in re.findall(r"^\s*(?:from \S+ )?import ([\w, ]+)$", text, re.MULTILINE):
                 found |= set(re.split(r"[,\s]+", names))
             found |= set(re.findall(r"^class (\w+)", text, re.MULTILINE))

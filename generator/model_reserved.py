@@ -75,9 +75,9 @@ MODELS = _table(
             ReferenceFilter References Related Request RequestFactory Resource RESOURCES Response
             RestrictedError Right Rights ROLES Schema SelectChoice SelectField SelectMultipleField Serializer
             Settings Several SimpleRouter SLUG SQLAlchemyModelFactory StatementError StopValidation
-            Storagerror Strict StringField SubFactory TextAreaField TextInput TimeField Truth TypeAdapter TYPS
+            StorageError Strict StringField SubFactory TextAreaField TextInput TimeField Truth TypeAdapter TYPES
             Upload UploadInput URL URLField URLPattern UserFactory UuidField ValidationError View Visitor
-            Whole WRITE Written xact
+            Whole WRITE Written Exact
         """,
         "Python has it already": """
             Any Callable ClassVar Date Datetime Exception False Generic Iterable Iterator List Literal Mapping None

@@ -104,8 +104,9 @@ def _ways_back(models: Sequence[Model]) -> Iterator[str]:
 
 
 def _classes(models: Sequence[Model]) -> Iterator[str]:
-    """Classes that are made of a model's name, such as `BookFactory`, and `BookStatus` for choices."""
+    """Names that are made of a model's, such as `BookFactory`, `BookStatus` for choices and `get_book_cover` for files."""
     names = {model.name for model in models}
+    operations = {f"get_{snake(model.name)}" for model in models}
     for model in models:
         for made in (f"{model.name}{ending}" for ending in ENDINGS):
             if made in names:
@@ -114,6 +115,9 @@ def _classes(models: Sequence[Model]) -> Iterator[str]:
             made = model.name + "".join(word.capitalize() for word in field.name.split("_"))
             if field.type == "choice" and made in names:
                 yield f"{model.name}.{field.name}: its choices become {made}, like the record type: rename one"
+            operation = f"get_{snake(model.name)}_{field.name}"
+            if field.type in ("file", "image") and operation in operations:
+                yield f"{model.name}.{field.name}: the API has {operation} for a record type already: rename one"
 
 
 def _cycles(models: Sequence[Model]) -> Iterator[str]:

@@ -361,6 +361,10 @@ def test_a_plural_that_clashes_can_be_said_another_way() -> None:
         ({"Box": {"lid": "ref(Lid)", "lid_id": "int"}, "Lid": {"x": "int"}}, "Box.lid_id: the reference lid has a column of that name: rename one"),
         ({"Box": {"state": "choice(a, b)"}, "BoxState": {"x": "int"}}, "Box.state: its choices become BoxState, like the record type: rename one"),
         (
+            {"Box": {"lid": "file"}, "BoxLid": {"x": "int"}},
+            "Box.lid: the API has get_box_lid for a record type already: rename one",
+        ),
+        (
             {"Box": {"lid": "ref(Lid)"}, "Lid": {"knob": "ref(Knob)"}, "Knob": {"box": "ref(Box)"}},
             "Box.lid: required references go in a circle, Box.lid → Lid.knob → Knob.box → Box: make one optional, with ?",
         ),

@@ -104,7 +104,7 @@ def _ways_back(models: Sequence[Model]) -> Iterator[str]:
 
 
 def _classes(models: Sequence[Model]) -> Iterator[str]:
-    """Names that are made of a model's, such as `BookFactory`, `BookStatus` for choices and `get_book_cover` for files."""
+    """Names made of a model's: `BookFactory`, `BookStatus` for choices, `get_book_cover` for files."""
     names = {model.name for model in models}
     operations = {f"get_{snake(model.name)}" for model in models}
     for model in models:

@@ -80,7 +80,7 @@ def _check_shared(text: str) -> None:
             raise ValueError("found a repetition without end inside another, such as (a+)+, which may take forever")
         groups[-1] |= bool(found["endless"])
         closed = bool(found["close"]) and len(groups) > 1 and groups[-1]
-        if found["close"]:
+        if found["close"] and len(groups) > 1:
             groups[-2:] = [groups[-2] or groups[-1]]
         place = found.end()
 

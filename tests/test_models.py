@@ -197,6 +197,9 @@ BAD = {
         'column 13: pattern: needs an example that matches it, such as example="AB-12", for tests and manuals'
     ),
     "str pattern=a example=b": "column 23: example: found 'b', which does not match the pattern 'a'",
+    "str pattern=[0])": (
+        "column 13: pattern: found '[0])', which is no regular expression: unbalanced parenthesis at position 3"
+    ),
     "str pattern=(a example=b": (
         "column 13: pattern: found '(a', which is no regular expression: missing ), unterminated subpattern at position 0"
     ),

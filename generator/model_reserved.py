@@ -64,20 +64,19 @@ MODELS = _table(
             String StrEnum Table Text TextChoices Timestamped UniqueConstraint QuerySet
         """,
         "forms, the API or their tests are written with it": """
-            Between Blueprint BooleanField BytesIO Choice Client Clock ContentFile DateField
-            DateTimeLocalField Day DecimalField Described Digits DjangoModelFactory EMAIL EmailField EMAILS
-            FACTORIES Factory FileAddress FileField FileInput FileResource FileStorage Filter Flask FlaskForm
-            FloatField Form Http404 HttpRequest HttpResponse HttpResponseBase HTTPStatus ImageField
-            InputRequired IntegerField IntegrityError InvalidPage Json JSONBody JsonField KeptFile Kind
-            LazyFunction Lists Maker Markup MomentField MultiPartParser NoReturn Number NumberInput OneOf
-            OwnedAdmin OwnedViewSet Paginator ParametersRefused PASSWORD Perhaps PermissionDenied Problem
-            Program PurePath Q READ RecordAdmin RecordForm RecordSerializer RecordViewSet Reference
-            ReferenceFilter References Related Request RequestFactory Resource RESOURCES Response
-            RestrictedError Right Rights ROLES Schema SelectChoice SelectField SelectMultipleField Serializer
-            Settings Several SimpleRouter SLUG SQLAlchemyModelFactory StatementError StopValidation
-            StorageError Strict StringField SubFactory TextAreaField TextInput TimeField Truth TypeAdapter TYPES
-            Upload UploadInput URL URLField URLPattern UserFactory UuidField ValidationError View Visitor
-            Whole WRITE Written Exact
+            Between Blueprint BooleanField BytesIO Choice Client Clock ContentFile DateField DateTimeLocalField Day
+            DecimalField Described Digits DjangoModelFactory EMAIL EmailField EMAILS Exact FACTORIES Factory
+            FileAddress FileField FileInput FileResource FileStorage Filter Flask FlaskForm FloatField Form Http404
+            HttpRequest HttpResponse HttpResponseBase HTTPStatus ImageField InputRequired IntegerField
+            IntegrityError InvalidPage Json JSONBody JsonField KeptFile Kind LazyFunction Lists Maker Markup
+            MomentField MultiPartParser NoReturn Number NumberInput OneOf OwnedAdmin OwnedViewSet Paginator
+            ParametersRefused PASSWORD Perhaps PermissionDenied Problem Program PurePath Q READ RecordAdmin
+            RecordForm RecordSerializer RecordViewSet Reference ReferenceFilter References Related Request
+            RequestFactory Resource RESOURCES Response RestrictedError Right Rights ROLES Schema SelectChoice
+            SelectField SelectMultipleField Serializer Settings Several SimpleRouter SLUG SQLAlchemyModelFactory
+            StatementError StopValidation StorageError Strict StringField SubFactory TextAreaField TextInput
+            TimeField Truth TypeAdapter TYPES Upload UploadInput URL URLField URLPattern UserFactory UuidField
+            ValidationError View Visitor Whole WRITE Written
         """,
         "Python has it already": """
             Any Callable ClassVar Date Datetime Exception False Generic Iterable Iterator List Literal Mapping None

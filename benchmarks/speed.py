@@ -1,4 +1,4 @@
-"""How fast scaffold is, as ratios to its peers in one run: `python benchmarks/speed.py [ROUNDS]` prints a table.
+"""How fast scaffold is, as ratios to its peers in one run: `python -m benchmarks.speed [ROUNDS]` prints a table.
 
 Each command is run in turn, round after round, so that a busy machine slows all of them alike; a figure is a median of
 wall-clock time. A ratio below 1 means that scaffold is faster. The peers render a template of as many files and bytes
@@ -26,6 +26,7 @@ from generator.knowledge import load_knowledge
 from generator.plan import Plan, make_plan
 from generator.render import compiled, render
 from generator.templates import find_template
+from tests.support import many_models
 
 PROGRAMS = Path(sys.executable).parent
 ANSWERS = {
@@ -104,24 +105,13 @@ def rendering(rounds: int) -> tuple[float, list[tuple[int, float]]]:
     return rate, growth
 
 
-FIELDS = {
-    "title": "str", "code": "slug unique", "summary": "text?", "price": "decimal(8, 2) = 0 min=0", "amount": "int",
-    "due": "date? index", "at": "datetime?", "done": "bool = false", "state": "choice(new, open, done) = new",
-}  # fmt: skip
-
-
 def with_models(count: int, framework: str) -> float:
     """Seconds from answers to a tree: a website with so many models of ten fields, each referring to the one before."""
-    names = [f"Thing{chr(65 + number // 26)}{chr(97 + number % 26)}" for number in range(count)]
-    models = {
-        name: {**FIELDS, "before": f"ref({names[number - 1]})?" if number else "str?"}
-        for number, name in enumerate(names)
-    }
     knowledge = load_knowledge()
 
     def step() -> None:
         compiled.cache_clear()
-        answers = complete({**ANSWERS, "framework": framework, "models": models})
+        answers = complete({**ANSWERS, "framework": framework, "models": many_models(count)})
         decision = decide(answers, knowledge)
         plan = make_plan(answers, find_template(framework), knowledge)
         render(plan, template_context(answers.values, plan, decision))

@@ -26,6 +26,27 @@ COMPLETE = {
 }
 """An answer to each of the seven questions."""
 
+NINE_FIELDS = {
+    "title": "str",
+    "code": "slug unique",
+    "summary": "text?",
+    "price": "decimal(8, 2) = 0 min=0",
+    "amount": "int",
+    "due": "date? index",
+    "at": "datetime?",
+    "done": "bool = false",
+    "state": "choice(new, open, done) = new",
+}
+
+
+def many_models(count: int) -> dict[str, dict[str, str]]:
+    """So many models of ten fields, at most 676; the last field of each refers to the model before."""
+    names = [f"Thing{chr(65 + number // 26)}{chr(97 + number % 26)}" for number in range(count)]
+    return {
+        name: NINE_FIELDS | {"before": f"ref({before})?" if before else "str?"}
+        for before, name in zip(["", *names], names, strict=False)
+    }
+
 
 @dataclass(frozen=True)
 class Run:

@@ -9,6 +9,7 @@ import pytest
 
 from tests.installed import check, generate_from, run, serving
 from tests.story import assert_described
+from tests.support import many_models
 from tests.test_combinations import assert_everything_parses, ruff
 
 pytestmark = pytest.mark.generated
@@ -75,27 +76,10 @@ def test_records_of_every_type_pass_their_own_check_and_their_api_keeps_its_word
             assert_described(address, *re.findall(r"tok_[\w-]+", told))
 
 
-TEN_FIELDS = {
-    "title": "str",
-    "code": "slug unique",
-    "summary": "text?",
-    "price": "decimal(8, 2) = 0 min=0",
-    "amount": "int",
-    "due": "date? index",
-    "at": "datetime?",
-    "done": "bool = false",
-    "state": "choice(new, open, done) = new",
-}
-"""Nine of them; the tenth refers to another record."""
-
-
 @pytest.mark.parametrize("framework", ["flask", "django"])
 def test_a_hundred_models_pass_their_own_check(framework: str, tmp_path: Path, surroundings: dict[str, str]) -> None:
-    names = [f"Thing{chr(65 + number // 26)}{chr(97 + number % 26)}" for number in range(100)]
-    models = {
-        name: TEN_FIELDS | {"before": f"ref({before})?" if before else "str?"}
-        for before, name in zip(["", *names], names, strict=False)
-    }
-    project = generate_from(tmp_path, {"framework": framework, "kind": "api", "accounts": "none", "models": models})
+    project = generate_from(
+        tmp_path, {"framework": framework, "kind": "api", "accounts": "none", "models": many_models(100)}
+    )
     run(project, surroundings, "uv", "sync", "--quiet")
     check(project, surroundings)

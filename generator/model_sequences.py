@@ -13,8 +13,8 @@ COUNT = 30
 """For how many numbers, from 0, an expression gives a value."""
 
 _MOMENTS = {
-    "date": ("date(2026, 1, n + 1)", 'f"2026-01-{n + 1:02}"'),
-    "datetime": ("datetime(2026, 1, n + 1, 9, 0, tzinfo=UTC)", 'f"2026-01-{n + 1:02}T09:00:00Z"'),
+    "date": ("date(2000 + n, 1, 1)", 'f"{2000 + n}-01-01"'),
+    "datetime": ("datetime(2000 + n, 1, 1, 9, 0, tzinfo=UTC)", 'f"{2000 + n}-01-01T09:00:00Z"'),
     "time": ("time(9, n)", 'f"09:{n:02}:00"'),
     "uuid": ("UUID(int=n)", 'f"00000000-0000-0000-0000-{n:012}"'),
 }

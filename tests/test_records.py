@@ -47,10 +47,17 @@ EVERY_TYPE = {
 
 MANY = {
     **EVERY_TYPE,
-    "Shelf": {"fields": {"name": "str(30) unique", "keeper": "ref(Author, cascade)"}, "read": "anyone"},
+    "Shelf": {
+        "fields": {"name": "str(30) unique", "number": "int unique min=1 max=40", "keeper": "ref(Author, cascade)"},
+        "read": "anyone",
+    },
     "Note": {"fields": {"text": "text", "book": "ref(Book, cascade)"}, "owner": "true"},
     "Scan": {"title": "str(60)", "picture": "image", "original": "file", "book": "ref(Book)"},
-    "Loan": {"fields": {"book": "ref(Book)", "due": "date"}, "read": "member", "write": "staff"},
+    "Loan": {
+        "fields": {"book": "ref(Book)", "shelf": "ref(Shelf)", "due": "date unique"},
+        "read": "member",
+        "write": "staff",
+    },
 }
 """More models, a module each, with rights of people."""
 

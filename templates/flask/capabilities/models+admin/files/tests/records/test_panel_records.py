@@ -89,10 +89,10 @@ def test_who_may_do_what_in_the_panel(browser_of: BrowserOf, store: Store, resou
 
 def test_what_others_need_is_kept_by_the_panel(browser_of: BrowserOf, store: Store, resource: Resource) -> None:
     browser = browser_of("admin")
-    for name in resource.protected:
+    for number, name in enumerate(resource.protected):
         to = RESOURCES[resource.refers[name]]
         target = store(to.names)
-        values = body(resource, store) | {name: target}
+        values = body(resource, store, number) | {name: target}
         assert browser.submit(f"/admin{resource.page}new/", values).status_code == 302
         token = read_page(browser.open(f"/admin{to.page}edit/?id={target}").text).values["csrf_token"]
         browser.client.post(f"/admin{to.page}delete/", data={"csrf_token": token, "id": str(target)})

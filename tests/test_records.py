@@ -63,7 +63,7 @@ MANY = {
 
 PROJECTS = {
     "few": {"kind": "api", "accounts": "none", "models": EVERY_TYPE},
-    "many": {"kind": "cms", "accounts": "roles", "with": ["api"], "models": MANY},
+    "many": {"kind": "cms", "accounts": "roles", "security": "high", "with": ["api"], "models": MANY},
 }
 
 

@@ -159,9 +159,8 @@ def main() -> None:
     for framework in ("flask", "django"):
         for models in (1, 10, 100):
             taken = with_models(models, framework)
-            print(
-                f"| {models} models in {framework.title()} | {taken * 1000:.0f} | {taken / models * 1000:.0f} ms each |"
-            )
+            what = f"{models} {'model' if models == 1 else 'models'} in {framework.title()}"
+            print(f"| {what} | {taken * 1000:.0f} | {taken / models * 1000:.0f} ms each |")
     for files, taken in growth:
         print(f"| rendering {files} files | {taken * 1000:.0f} | {taken / files * 1e6:.0f} µs a file |")
 

@@ -1,0 +1,126 @@
+"""The projects that the claims are tested against, and their routes as the running application lists them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.installed import PRODUCTION, generate_from, run, serving
+
+RECORDS = {
+    "Folder": {"fields": {"name": "str(60) unique"}, "read": "member", "write": "staff"},
+    "Paper": {"fields": {"title": "str", "folder": "ref(Folder, cascade)"}, "read": "member", "write": "member"},
+    "Memo": {"fields": {"text": "text"}, "owner": "true"},
+}
+
+SITES: Mapping[str, Mapping[str, Any]] = {
+    "high": {
+        "kind": "enterprise",
+        "accounts": "roles",
+        "admin": "full",
+        "security": "high",
+        "with": ["api", "exports"],
+        "models": RECORDS,
+    },
+    "shop": {"kind": "ecommerce", "security": "elevated"},
+    "open": {"kind": "prototype"},
+}
+"""Answers by the name of a site: everything at its strictest, a shop, and an application where nobody signs in."""
+
+ROUTES = {
+    "flask": """
+import json
+from app import create_app
+
+application = create_app()
+print(json.dumps([
+    {"path": rule.rule, "name": rule.endpoint, "methods": sorted(rule.methods)}
+    for rule in application.url_map.iter_rules()
+]))
+""",
+    "django": """
+import json, os
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "app.settings")
+import django
+django.setup()
+from django.urls import URLPattern, get_resolver
+from django.urls.resolvers import RoutePattern, RegexPattern
+
+def walk(patterns, prefix, namespace):
+    for pattern in patterns:
+        path = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield {"path": "/" + path, "name": ":".join(filter(None, [namespace, pattern.name])), "methods": []}
+        else:
+            inner = ":".join(filter(None, [namespace, pattern.namespace]))
+            yield from walk(pattern.url_patterns, path, inner)
+
+print(json.dumps(list(walk(get_resolver().url_patterns, "", ""))))
+""",
+}
+"""Programs that print the routes of a project, run in its own environment."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """A route as the framework writes it: its path with converters, its name, and its methods where it limits them."""
+
+    path: str
+    name: str
+    methods: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Site:
+    """An installed project."""
+
+    framework: str
+    project: Path
+    surroundings: Mapping[str, str]
+
+    def run(self, *command: str, **environment: str) -> str:
+        """Return what a command prints in the project's environment."""
+        return run(self.project, dict(self.surroundings), *command, **environment)
+
+    def routes(self) -> list[Route]:
+        """Return every route of the application."""
+        text = self.run("uv", "run", "python", "-c", ROUTES[self.framework], APP_ENV="development")
+        found = json.loads(text.splitlines()[-1])
+        return [Route(each["path"], each["name"], tuple(each["methods"])) for each in found]
+
+    @contextmanager
+    def serving(self, task: str = "dev", **environment: str) -> Iterator[str]:
+        """Serve the project by one of its tasks; gives the address."""
+        with serving(self.project, dict(self.surroundings), task, **environment) as address:
+            yield address
+
+    @contextmanager
+    def in_production(self, **environment: str) -> Iterator[str]:
+        """Serve the project as in production, on a database that is up to date."""
+        settings = PRODUCTION | environment
+        self.run("uv", "run", "poe", "migrate", **settings)
+        with self.serving("start", **settings) as address:
+            yield address
+
+    def log(self, task: str = "dev") -> str:
+        """Return what the server has printed since it was started by a task."""
+        return (self.project.parent / f"{task}.log").read_text(encoding="utf-8")
+
+
+def install(folder: Path, surroundings: Mapping[str, str], framework: str, answers: Mapping[str, Any]) -> Site:
+    """Generate a project and install it."""
+    project = generate_from(folder, {"framework": framework, **answers})
+    run(project, dict(surroundings), "uv", "sync", "--quiet")
+    return Site(framework, project, surroundings)
+
+
+def by_framework(name: str) -> pytest.MarkDecorator:
+    """Run a test for both frameworks; the tests of one site share a worker, so that it is installed once."""
+    groups = {framework: pytest.mark.xdist_group(f"{framework}-{name}") for framework in ("flask", "django")}
+    return pytest.mark.parametrize("framework", [pytest.param(key, marks=mark) for key, mark in groups.items()])

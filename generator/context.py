@@ -6,6 +6,7 @@ It is a function of complete answers, the plan and the decision, so that the sam
 from __future__ import annotations
 
 from collections.abc import Mapping
+from textwrap import wrap
 from typing import Any
 
 from generator.decision import Decision, Weighed
@@ -33,6 +34,9 @@ def template_context(answers: Mapping[str, Any], plan: Plan, decision: Decision)
         "license": answers["license"],
         "python": answers["python"],
         "runtime": plan.template.runtime,
+        "constraints": plan.constraints,
+        "constraint_lines": _filled(plan.constraints),
+        "versions": {name: package.version for name, package in plan.template.versions.items()},
         "capabilities": [
             {"id": layer.capability, "title": layer.title, "removal": layer.removal}
             for layer in plan.layers
@@ -46,6 +50,11 @@ def template_context(answers: Mapping[str, Any], plan: Plan, decision: Decision)
         "api_models": [model for model in models if model["api"]],
         "panel_models": [model for model in models if model["admin"]],
     }
+
+
+def _filled(requirements: tuple[str, ...]) -> list[str]:
+    """Return the requirements as quoted items of a TOML array, as many on a line as fit."""
+    return wrap(" ".join(f'"{requirement}",' for requirement in requirements), 116, break_on_hyphens=False)
 
 
 def _fit(kind: str, framework: str) -> str:

@@ -17,7 +17,7 @@ def first_commands(folder: Path) -> tuple[str, ...]:
     installing = (
         f"{Path(sys.executable).name} -m venv .venv",
         f"{programs}python -m pip install --upgrade pip",
-        f"{programs}python -m pip install --editable . --group dev",
+        f"{programs}python -m pip install --constraint constraints.txt --editable . --group dev",
     )
     return (*(() if (folder / ".venv").is_dir() else installing), f"{programs}poe dev", f"{programs}poe check")
 
@@ -42,7 +42,7 @@ def _install_commands(folder: Path) -> tuple[tuple[str, ...], ...]:
     return (
         (sys.executable, "-m", "venv", ".venv"),
         (*pip, "--upgrade", "pip"),
-        (*pip, "--editable", ".", "--group", "dev"),
+        (*pip, "--constraint", "constraints.txt", "--editable", ".", "--group", "dev"),
     )
 
 

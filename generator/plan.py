@@ -12,11 +12,17 @@ from generator.errors import PlanError, TemplateError
 from generator.knowledge import Knowledge, asked_capabilities, option_id
 from generator.models import Model, read_models
 from generator.templates import Entry, Layer, Template
+from generator.versions import constraints, pin
+
+DEPENDENCIES = ("dependencies", "dev_dependencies")
+"""The collections of packages; an entry's `requirement` is its id at the recorded version, unless it brings one."""
 
 
 @dataclass(frozen=True)
 class Plan:
     """What the project is made of: layers in the order in which they are merged, the base first.
+
+    `constraints` pin what the project's dependencies bring along.
 
     `models` are those that were said, and those that capabilities work on. `reasons` tells why each capability is in
     (by capability). `besides` are those among them that no answer asked for, though one could have; `not_yet` those
@@ -26,6 +32,7 @@ class Plan:
     template: Template
     layers: tuple[Layer, ...]
     collections: Mapping[str, tuple[Entry, ...]]
+    constraints: tuple[str, ...]
     models: tuple[Model, ...]
     reasons: Mapping[str, str]
     besides: tuple[str, ...]
@@ -51,7 +58,10 @@ def make_plan(answers: Answers, template: Template, knowledge: Knowledge) -> Pla
         chosen, layers = _choose(asked, template, answers)
     besides = tuple(sorted(chosen.keys() & asked_capabilities(knowledge) - asked.keys()))
     not_yet = tuple(id for id in asked if id not in template.layers)
-    return Plan(template, layers, _merge_collections(layers, template), models, chosen, besides, not_yet)
+    collections = _pinned(_merge_collections(layers, template), template)
+    direct = [entry["id"] for name in DEPENDENCIES for entry in collections.get(name, ())]
+    indirect = constraints(direct, template.versions)
+    return Plan(template, layers, collections, indirect, models, chosen, besides, not_yet)
 
 
 def known_capabilities(template: Template, knowledge: Knowledge) -> tuple[str, ...]:
@@ -204,6 +214,18 @@ def _merge_collections(layers: tuple[Layer, ...], template: Template) -> Mapping
             sorted((entry for entry, _ in found.values()), key=lambda entry: (entry.get("order", 50), entry["id"]))
         )
         for name, found in merged.items()
+    }
+
+
+def _pinned(collections: Mapping[str, tuple[Entry, ...]], template: Template) -> Mapping[str, tuple[Entry, ...]]:
+    """Return the collections with the requirement of every dependency."""
+    return dict(collections) | {
+        name: tuple(
+            entry if "requirement" in entry else {**entry, "requirement": pin(entry["id"], template.versions)}
+            for entry in collections[name]
+        )
+        for name in DEPENDENCIES
+        if name in collections
     }
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator.errors import Misuse, TemplateError
+from generator.versions import Package, read_versions
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -87,13 +88,17 @@ class Layer:
 
 @dataclass(frozen=True)
 class Template:
-    """A framework's layers by capability, the shared ones included, and what its runtime is (text by key)."""
+    """A framework's layers by capability, the shared ones included, and what its runtime is (text by key).
+
+    `versions` are the package versions that were proven together, by package.
+    """
 
     id: str
     title: str
     folder: Path
     runtime: Mapping[str, str]
     layers: Mapping[str, Layer]
+    versions: Mapping[str, Package]
 
 
 def builtin_folder() -> Path:
@@ -142,7 +147,8 @@ def read_template(folder: Path) -> Template:
         layers |= _layers(place, kind)
     layers |= _layers(folder / "capabilities", manifest["id"])
     layers["base"] = _layer(folder / "base", manifest["id"])
-    return Template(manifest["id"], manifest["title"], folder, manifest.get("runtime", {}), layers)
+    versions = read_versions((builtin_folder() / "shared", folder))
+    return Template(manifest["id"], manifest["title"], folder, manifest.get("runtime", {}), layers, versions)
 
 
 def files_below(folder: Path, layer: str) -> Iterator[tuple[str, Path]]:

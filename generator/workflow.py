@@ -81,7 +81,7 @@ def draft(
 def _check_name(name: str, plan: Plan) -> None:
     """Nothing, unless the project would be called like a package that it needs; then `Misuse`."""
     entries = (*plan.collections.get("dependencies", ()), *plan.collections.get("dev_dependencies", ()))
-    if re.sub("[-_]+", "-", name) in {"hatchling", *(entry["id"] for entry in entries)}:
+    if re.sub("[-_]+", "-", name) in {"flit-core", *(entry["id"] for entry in entries)}:
         raise Misuse(f"{name} is a package that the project needs: choose a name such as my-{name}")
 
 

@@ -44,9 +44,13 @@ def steps(words: list[str], *, quick: bool) -> list[tuple[str, list[str]]]:
     """The commands in their order, each with a title."""
     python = str(PYTHON)
     pytest = [python, "-m", "pytest", *words]
+    pinned = ["--constraint", str(REPOSITORY / "tests/constraints.txt")]
     everything = [
-        ("install uv", [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "uv>=0.9"]),
-        ("install", [python, "-m", "uv", "pip", "install", "--quiet", "--python", python, "-e", ".", "--group", "dev"]),
+        ("install uv", [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *pinned, "uv"]),
+        (
+            "install",
+            [python, "-m", "uv", "pip", "install", "--quiet", "--python", python, *pinned, "-e", ".", "--group", "dev"],
+        ),
         ("lint", [python, "-m", "ruff", "check"]),
         ("format", [python, "-m", "ruff", "format", "--check"]),
         ("types", [python, "-m", "mypy"]),

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from tests.installed import clean_surroundings
+
+# `scaffold`, `uv` and the like lie beside this interpreter, whether or not its environment is activated.
+os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
 
 # Machines are noisy, so no example has a deadline; CI tries the same examples each time, everyone else new ones.
 settings.register_profile("anywhere", deadline=None)

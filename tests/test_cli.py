@@ -333,7 +333,7 @@ def test_without_git_or_an_identity_the_project_is_written_and_it_is_said(
     assert told.json["notes"] == ["git is not installed, so no repository was made."]
     assert told.status == 0
     assert not (here / "rack/.git").exists()
-    assert "pip install --editable . --group dev" in " ".join(told.json["next"])
+    assert "pip install --constraint constraints.txt --editable . --group dev" in " ".join(told.json["next"])
 
 
 def test_inside_another_repository_and_in_a_hook_the_project_gets_its_own(
@@ -397,7 +397,7 @@ def test_a_failed_install_keeps_the_project_and_exits_with_1(here: Path, monkeyp
 
 @pytest.mark.parametrize(
     ("name", "framework"),
-    [("django-csp", "django"), ("flask-sqlalchemy", "flask"), ("poethepoet", "flask"), ("hatchling", "flask")],
+    [("django-csp", "django"), ("flask-sqlalchemy", "flask"), ("poethepoet", "flask"), ("flit-core", "flask")],
 )
 def test_a_project_cannot_be_called_like_a_package_that_it_needs(here: Path, name: str, framework: str) -> None:
     run = scaffold("new", name, "--framework", framework, "--defaults")

@@ -118,6 +118,28 @@ def assert_everything_parses(folder: Path) -> None:
         readers.get(place.suffix, str)(text)
 
 
+CLOCK = {"now", "today", "time", "monotonic", "ago"}
+"""Functions that read the clock, or helpers of the generated tests that do."""
+
+
+@pytest.mark.parametrize("framework", ["flask", "django"])
+@pytest.mark.parametrize("kind", KNOWLEDGE.question("kind").option_ids)
+def test_generated_tests_read_no_clock_when_they_are_collected(framework: str, kind: str, tmp_path: Path) -> None:
+    for place, text in files(project({"framework": framework, "kind": kind}, tmp_path) / "tests", "*.py"):
+        called = {getattr(call.func, "attr", getattr(call.func, "id", "")) for call in calls_at_import(ast.parse(text))}
+        assert not called & CLOCK, place
+
+
+def calls_at_import(node: ast.AST) -> Iterator[ast.Call]:
+    """Return the calls that run when a module is imported: those outside of functions, decorators included."""
+    inside = node.body if isinstance(node, ast.FunctionDef) else [node.body] if isinstance(node, ast.Lambda) else []
+    for child in ast.iter_child_nodes(node):
+        if child not in inside:
+            if isinstance(child, ast.Call):
+                yield child
+            yield from calls_at_import(child)
+
+
 def assert_everything_is_used(folder: Path) -> None:
     """Every setting is read, and every dependency is imported, or there is a reason why not."""
     code = {place: text for place, text in files(folder, "*.py") if "tests" not in place.parts}

@@ -179,14 +179,21 @@ SIZES = {
 
 
 def size(answers: dict[str, str], folder: Path) -> tuple[int, int, int]:
-    """Files, lines of text, and direct run-time dependencies of a project; the record and `.env` are left out."""
+    """Return the files, lines and direct run-time dependencies of a project, of the files that count."""
     asked = [part for id, value in answers.items() for part in ("--set", f"{id}={value}")]
     made = scaffold("new", "shelf", *asked, "--defaults", "--no-git", "--into", folder, "--json")
     project = Path(made.json["path"])
-    files = [p for p in project.rglob("*") if p.is_file() and p.name != ".env" and ".scaffold" not in p.parts]
+    files = [path for path in project.rglob("*") if path.is_file() and counts(path.relative_to(project))]
     lines = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in files)
     dependencies = tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
     return len(files), lines, len(dependencies)
+
+
+def counts(path: Path) -> bool:
+    """Return whether a file counts: not the record, secrets, locked versions, static assets and standard papers."""
+    folders = {".scaffold", ".github", "adr", "static"}
+    names = {".env", "uv.lock", "constraints.txt", "LICENSE", "AGENTS.md", ".editorconfig", ".gitattributes"}
+    return not folders & set(path.parts) and path.name not in names
 
 
 def test_the_sizes_in_the_readme_are_counted(tmp_path: Path) -> None:

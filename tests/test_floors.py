@@ -9,7 +9,7 @@ import generator
 
 FLOORS = [
     {"errors"},
-    {"knowledge", "tree", "text", "names", "engines", "model_types", "model_reserved", "model_syntax"},
+    {"knowledge", "tree", "text", "names", "engines", "model_types", "model_reserved", "model_syntax", "versions"},
     {"model_names", "model_values", "model_examples"},
     {"model_parts", "model_sequences"},
     {"model_fields", "model_checks"},

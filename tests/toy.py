@@ -17,10 +17,13 @@ once = [".env"]
 greeting = "a toy greets"
 [[collections.dependencies]]
 id = "zlib"
+requirement = "zlib"
 [[collections.dependencies]]
 id = "alib"
+requirement = "alib"
 [[collections.dependencies]]
 id = "first"
+requirement = "first"
 order = 1
 """,
     "base/files/README.md.jinja": "# [[ title | markdown ]]\n\n[[ description | markdown ]]\n[[ slots.readme ]]",

@@ -54,7 +54,7 @@ def login() -> ResponseReturnValue:
     return way
 
 
-@blueprint.get("/callback/")
+@blueprint.get("/login/callback/")
 def callback() -> ResponseReturnValue:
     """Whoever comes back from the provider, logged in."""
     try:

@@ -98,9 +98,9 @@ def test_values_at_the_limits_are_taken(device: Device, program: Program) -> Non
     assert (found[name]["metric"], found[name]["value"], found["4"]["value"]) == (name, -1.5e300, 10**15)
 
 
-@pytest.mark.parametrize("time", [ago(minutes=-6), ago(days=90, minutes=1)])
-def test_a_reading_from_the_future_or_older_than_what_is_kept_is_refused(device: Device, time: str) -> None:
-    (refused,) = device.send(reading(time=time))["refused"]
+@pytest.mark.parametrize("past", [{"minutes": -6}, {"days": 90, "minutes": 1}])
+def test_a_reading_from_the_future_or_older_than_what_is_kept_is_refused(device: Device, past: dict[str, int]) -> None:
+    (refused,) = device.send(reading(time=ago(**past)))["refused"]
 
     assert refused["message"].startswith("time is")
 

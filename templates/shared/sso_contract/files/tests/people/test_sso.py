@@ -11,7 +11,7 @@ from oidc_provider_mock import User, run_server_in_thread
 from people.visitor import EMAIL, LOG_IN, Visitor
 
 SSO = "/accounts/sso/login/"
-CALLBACK = "/accounts/sso/callback/"
+CALLBACK = "/accounts/sso/login/callback/"
 
 
 class _Stay(HTTPRedirectHandler):

@@ -54,7 +54,7 @@ def test_a_closed_account_stays_closed(
     assert "This account is closed" in ada.open(LOG_IN).text
 
 
-@pytest.mark.parametrize("path", [SSO, "/accounts/sso/callback/?state=x&code=y", "/accounts/sso/callback/"])
+@pytest.mark.parametrize("path", [SSO, "/accounts/sso/login/callback/?state=x&code=y", "/accounts/sso/login/callback/"])
 def test_without_the_provider_people_are_told_so(visitor_with_sso: Callable[[str], Visitor], path: str) -> None:
     page = visitor_with_sso(NOBODY).open(path)
 

@@ -1,0 +1,183 @@
+"""`python3 -m tests renew`: raise every package to the newest version that resolves, prove them together, record them.
+
+`templates/*/versions.toml` hold what generated projects install, `tests/constraints.txt` what these tests run with.
+Some keys of a package's table there are written by hand: `below = "5.3"` and `because` hold it below a version,
+`follows` names the package that pins it exactly in its own metadata, so that it needs no constraint.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+TEMPLATES = REPOSITORY / "templates"
+SCOPES = ("shared", "flask", "django")
+OURS = REPOSITORY / "pyproject.toml"
+CONSTRAINTS = REPOSITORY / "tests/constraints.txt"
+SUMMARY = REPOSITORY / "docs/versions.md"
+HEADER = """\
+# Package versions that were proven together: one place for each package, written by `python3 -m tests renew`.
+"""
+
+BY_HAND = {"because", "below", "follows"}
+
+Record = Mapping[str, Mapping[str, Any]]
+
+
+def renew(prove: Callable[[], int]) -> int:
+    """Return 0 where the raised versions pass `prove`; else its exit status, with the old record back in place."""
+    places = [record_file(scope) for scope in SCOPES] + [OURS, CONSTRAINTS]
+    before = {place: place.read_text(encoding="utf-8") if place.is_file() else "" for place in places}
+    old = proven_versions()
+    write_records()
+    write_own_pins()
+    summary = changes(old, proven_versions())
+    print(summary, flush=True)
+    if status := prove():
+        for place, text in before.items():
+            place.write_text(text, encoding="utf-8")
+        print(
+            "== The proofs failed: the record is as it was. Hold the package at fault with `below`, and run it again."
+        )
+        return status
+    SUMMARY.write_text(summary, encoding="utf-8")
+    return 0
+
+
+def record_file(scope: str) -> Path:
+    """Return the file that records the versions of a framework, or of what both share."""
+    return TEMPLATES / scope / "versions.toml"
+
+
+def read_record(scope: str) -> Record:
+    """Return the tables of a record by package; none where there is no record yet."""
+    file = record_file(scope)
+    return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+
+
+def proven_versions() -> dict[str, str]:
+    """Return every recorded version by package, those that the tests alone run with under `tests: <package>`."""
+    found = {name: table["version"] for scope in SCOPES for name, table in read_record(scope).items()}
+    lines = CONSTRAINTS.read_text(encoding="utf-8").splitlines() if CONSTRAINTS.is_file() else ()
+    pins = (line.split("==") for line in lines if "==" in line)
+    return found | {f"tests: {name}": version for name, version in pins if found.get(name) != version}
+
+
+def write_records() -> None:
+    """Resolve what all projects can depend on, for every Python and platform at once, and write the records."""
+    named = {scope: requirements(scope) for scope in SCOPES}
+    kept = {name: table for scope in SCOPES for name, table in read_record(scope).items() if BY_HAND & set(table)}
+    ceilings = [f"{name}<{table['below']}" for name, table in kept.items() if "below" in table]
+    packages = resolved([*set().union(*named.values()), *ceilings])
+    reach = {scope: closure(named[scope] | named["shared"], packages) for scope in ("flask", "django")}
+    shared = reach["flask"] & reach["django"]
+    chosen = {"shared": shared} | {scope: names - shared for scope, names in reach.items()}
+    for scope, names in chosen.items():
+        tables = "".join(f"\n{table(name, packages[name], kept.get(name, {}))}" for name in sorted(names))
+        record_file(scope).write_text(HEADER + tables, encoding="utf-8")
+
+
+def requirements(scope: str) -> set[str]:
+    """Return what the manifests of a framework name, with extras; the tools are shared."""
+    from generator.plan import DEPENDENCIES
+    from generator.versions import TOOLS
+
+    manifests = (tomllib.loads(place.read_text("utf-8")) for place in (TEMPLATES / scope).rglob("capability.toml"))
+    collections = [manifest.get("collections", {}) for manifest in manifests]
+    named = {entry["id"] for found in collections for name in DEPENDENCIES for entry in found.get(name, ())}
+    return named | (set(TOOLS) if scope == "shared" else set())
+
+
+def resolved(requirements: Iterable[str]) -> Record:
+    """Return uv's lock of the requirements, by package: one version each for all Pythons and platforms."""
+    listed = "".join(f'    "{requirement}",\n' for requirement in sorted(requirements))
+    project = (
+        f'[project]\nname = "all-of-them"\nversion = "0"\nrequires-python = ">=3.11"\ndependencies = [\n{listed}]\n'
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "pyproject.toml").write_text(
+            f'{project}\n[tool.uv]\nfork-strategy = "fewest"\n', encoding="utf-8"
+        )
+        subprocess.run([*UV, "lock", "--quiet", "--python", sys.executable], cwd=folder, check=True)
+        lock = tomllib.loads((Path(folder) / "uv.lock").read_text(encoding="utf-8"))
+    found: dict[str, Mapping[str, Any]] = {}
+    for package in lock["package"]:
+        if package["name"] in found:
+            raise SystemExit(f"{package['name']} resolves to two versions; hold it with `below`")
+        found[package["name"]] = package
+    return found
+
+
+UV = (sys.executable, "-m", "uv")
+
+
+def closure(requirements: Iterable[str], packages: Record) -> set[str]:
+    """Return the packages that are installed with the requirements, themselves included."""
+    todo, seen = list(requirements), set()
+    while todo:
+        if (requirement := todo.pop()) not in seen:
+            seen.add(requirement)
+            name, _, extras = requirement.partition("[")
+            todo += required(packages[name], "")
+            todo += [
+                each for extra in extras.rstrip("]").split(",") if extra for each in required(packages[name], extra)
+            ]
+    return {requirement.partition("[")[0] for requirement in seen}
+
+
+def required(package: Mapping[str, Any], extra: str) -> list[str]:
+    """Return what a locked package requires, or what an extra of it adds; extras as in `coverage[toml]`."""
+    entries = package.get("optional-dependencies", {}).get(extra, ()) if extra else package.get("dependencies", ())
+    names = {entry["name"] + (f"[{','.join(entry['extra'])}]" if "extra" in entry else "") for entry in entries}
+    return sorted(names)
+
+
+def table(name: str, package: Mapping[str, Any], kept: Mapping[str, Any]) -> str:
+    """Return a package's table in a record."""
+    lines = [f"[{name}]", f'version = "{package["version"]}"']
+    lines += [f'{key} = "{kept[key]}"' for key in sorted(BY_HAND) if key in kept]
+    lines += [f"requires = {listed(names)}"] if (names := required(package, "")) else []
+    lines += [
+        f"extras.{extra} = {listed(required(package, extra))}" for extra in package.get("optional-dependencies", ())
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names as an array in TOML."""
+    return "[" + ", ".join(f'"{name}"' for name in names) + "]"
+
+
+def write_own_pins() -> None:
+    """Pin our own development dependencies exactly, and write the constraints for everything beside them."""
+    text = OURS.read_text(encoding="utf-8")
+    project = tomllib.loads(text)
+    ours = [re.split(r"[<>=]", each)[0].strip() for each in project["dependency-groups"]["dev"]]
+    packages = resolved([*project["project"]["dependencies"], *ours, *project["build-system"]["requires"]])
+    for name in ours:
+        pinned = f'"{name}=={packages[name.lower()]["version"]}"'
+        text = re.sub(rf'(?m)^    "{re.escape(name)}[<>=][^"]*"', f"    {pinned}", text)
+    OURS.write_text(text, encoding="utf-8")
+    lines = [f"{name}=={package['version']}" for name, package in sorted(packages.items()) if name != "all-of-them"]
+    header = "# What these tests run with, written by `python3 -m tests renew`.\n"
+    CONSTRAINTS.write_text(header + "\n".join(lines) + "\n", encoding="utf-8")
+
+
+def changes(old: Mapping[str, str], new: Mapping[str, str]) -> str:
+    """Return a page that says which versions changed, in Markdown."""
+    rows = [
+        f"| `{name}` | {old.get(name, '–')} | {new.get(name, '–')} |"
+        for name in sorted({*old, *new})
+        if old.get(name) != new.get(name)
+    ]
+    today = dt.datetime.now(tz=dt.UTC).date()
+    table = ["| package | before | now |", "|---|---|---|", *rows] if rows else ["Every package was at its newest."]
+    return "\n".join(["# Versions", "", f"Raised and proven together on {today:%Y-%m-%d}.", "", *table]) + "\n"

@@ -99,7 +99,12 @@ class Person:
         return self.session.post(target, data=sent, headers={"Referer": page.url}, timeout=30)
 
     def log_in(self, email: str, password: str) -> None:
-        """Sign in on the log-in page, by whatever its fields are called."""
+        """Sign in on the log-in page."""
+        self.give_password(email, password)
+        assert "/accounts/login/" not in self.open("/accounts/profile/").url
+
+    def give_password(self, email: str, password: str) -> None:
+        """Send the form of the log-in page, by whatever its fields are called."""
         page = self.open("/accounts/login/")
         parser = _Forms()
         parser.feed(page.text)
@@ -108,7 +113,6 @@ class Person:
         )
         names = {"password" if "pass" in name else "email": name for name in form["values"] if _asks(name)}
         self.submit("/accounts/login/", {names["email"]: email, names["password"]: password})
-        assert "/accounts/login/" not in self.open("/accounts/profile/").url
 
 
 def signed_up(address: str, email: str, mails: Path) -> Person:

@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +17,9 @@ import pytest
 import requests
 
 NEW_PASSWORD = "four-Brown-kettles-sing"
+
+Fill = Callable[[str], Mapping[str, object]]
+"""A function that returns the values for a form, given the text of its page."""
 
 
 class _Forms(HTMLParser):
@@ -71,21 +74,37 @@ class Person:
         assert answer.status_code == status, f"{path}: {answer.status_code}\n{answer.text[:2000]}"
         return answer
 
-    def submit(self, path: str, values: Mapping[str, object] | None = None, *, to: str = "", status: int = 200) -> Any:
-        """The answer, after redirects, to a form of the page at a path: the last one posted, or that posted `to`."""
+    def submit(
+        self, path: str, values: Mapping[str, object] | Fill | None = None, *, to: str = "", status: int = 200
+    ) -> Any:
+        """The answer, after redirects, to a form of the page at a path, as `send` sends it."""
+        answer = self.send(path, values, to=to)
+        assert answer.status_code == status, f"{answer.url}: {answer.status_code}\n{answer.text[:3000]}"
+        return answer
+
+    def send(self, path: str, values: Mapping[str, object] | Fill | None = None, *, to: str = "") -> requests.Response:
+        """Whatever is answered to a form of the page at a path: the last one posted, or that posted `to`.
+
+        The form with fields for most of the values is preferred. They may depend on the text of the page.
+        """
         page = self.open(path)
+        values = values(page.text) if callable(values) else values
         parser = _Forms()
         parser.feed(page.text)
         found = [form for form in parser.forms if form["method"] == "post" and form["action"].endswith(to)]
         assert found, f"{path} has no form to {to or 'post'}:\n{page.text[:3000]}"
-        target = urljoin(page.url, found[-1]["action"])
-        sent = {**found[-1]["values"], **(values or {})}
-        answer = self.session.post(target, data=sent, headers={"Referer": page.url}, timeout=30)
-        assert answer.status_code == status, f"{target}: {answer.status_code}\n{answer.text[:3000]}"
-        return answer
+        form = max(reversed(found), key=lambda form: len(set(values or {}) & set(form["values"])))
+        target = urljoin(page.url, form["action"])
+        sent = {**form["values"], **(values or {})}
+        return self.session.post(target, data=sent, headers={"Referer": page.url}, timeout=30)
 
     def log_in(self, email: str, password: str) -> None:
-        """Sign in on the log-in page, by whatever its fields are called."""
+        """Sign in on the log-in page."""
+        self.give_password(email, password)
+        assert "/accounts/login/" not in self.open("/accounts/profile/").url
+
+    def give_password(self, email: str, password: str) -> None:
+        """Send the form of the log-in page, by whatever its fields are called."""
         page = self.open("/accounts/login/")
         parser = _Forms()
         parser.feed(page.text)
@@ -94,7 +113,6 @@ class Person:
         )
         names = {"password" if "pass" in name else "email": name for name in form["values"] if _asks(name)}
         self.submit("/accounts/login/", {names["email"]: email, names["password"]: password})
-        assert "/accounts/login/" not in self.open("/accounts/profile/").url
 
 
 def signed_up(address: str, email: str, mails: Path) -> Person:
@@ -108,12 +126,12 @@ def signed_up(address: str, email: str, mails: Path) -> Person:
     return person
 
 
-def link_in(mails: Path, email: str) -> str:
-    """The path of the link in the mail to somebody, as the server has printed it."""
+def link_in(mails: Path, email: str, below: str = "confirm-email") -> str:
+    """The path of the link in the latest mail to somebody, as the server has printed it; it is `below` the accounts."""
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline:
         mail = mails.read_text().rpartition(f"To: {email}")[2]
-        if found := re.search(r"https?://\S+/accounts/confirm-email/\S+", mail):
+        if found := re.search(rf"https?://\S+/accounts/{below}/\S+", mail):
             return urlsplit(found.group()).path
         time.sleep(0.1)
     pytest.fail(f"no mail to {email}:\n{mails.read_text()[-4000:]}")

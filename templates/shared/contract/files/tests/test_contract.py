@@ -160,6 +160,11 @@ def test_where_anybody_may_be_a_proxy_the_nearest_address_counts() -> None:
     assert address_seen("*", "10.0.0.1", "198.51.100.9, 203.0.113.7") == "203.0.113.7"
 
 
+def test_an_ipv4_address_in_ipv6_becomes_ipv4() -> None:
+    assert address_seen("127.0.0.1", "::ffff:127.0.0.1", "::ffff:203.0.113.7") == "203.0.113.7"
+    assert address_seen("127.0.0.1", "::ffff:203.0.113.7", "") == "203.0.113.7"
+
+
 def test_the_log_names_the_address_behind_the_proxy(production: Client) -> None:
     with written_log(**PRODUCTION) as log:
         told = {"X-Forwarded-For": "203.0.113.7"}

@@ -3,7 +3,7 @@
 import time
 from datetime import timedelta
 
-from flask import Flask, request, session
+from flask import Flask, session
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
@@ -17,7 +17,7 @@ def init_app(app: Flask) -> None:
 
 def end_or_renew() -> None:
     """Sign the cookie of somebody who has logged in anew, or drop the session where its time is over."""
-    if "_user_id" not in session or "/static/" in request.path:
+    if "_user_id" not in session:
         return
     # Flask-Security notes when the password was last typed; for us the first time counts.
     logged_in_at = session.setdefault("logged_in_at", session.get("fs_paa", 0))

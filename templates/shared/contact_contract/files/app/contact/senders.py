@@ -3,7 +3,8 @@
 import hmac
 import re
 from datetime import timedelta
-from ipaddress import IPv6Address, ip_address, ip_network
+
+from app.networks import network_of
 
 MOST = 5
 WITHIN = timedelta(hours=1)
@@ -14,13 +15,7 @@ NOT_TEXT = re.compile("[^\n\t\x20-\x7e\xa0-\ud7ff\ue000-\U0010ffff]")
 
 def sender_of(address: str, secret: str) -> str:
     """A sender's address on the network, hashed; of IPv6 the part that a household shares."""
-    try:
-        read = ip_address(address)
-    except ValueError:
-        known = address
-    else:
-        known = str(ip_network((read, 64), strict=False) if isinstance(read, IPv6Address) else read)
-    return hmac.digest(secret.encode(), f"contact {known}".encode(), "sha256").hex()
+    return hmac.digest(secret.encode(), f"contact {network_of(address)}".encode(), "sha256").hex()
 
 
 def readable(text: str) -> str:

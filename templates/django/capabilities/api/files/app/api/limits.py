@@ -2,14 +2,17 @@
 
 import math
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.cache import cache
+from rest_framework.exceptions import Throttled
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
 from app.api.models import Token
+from app.networks import network_of
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView
@@ -43,4 +46,23 @@ def asker(request: Request) -> str:
     """Whose requests are counted together."""
     if isinstance(request.auth, Token):
         return f"token-{request.auth.pk}"
-    return f"person-{request.user.pk}" if request.user.pk else f"address-{request.META['REMOTE_ADDR']}"
+    return f"person-{request.user.pk}" if request.user.pk else f"address-{network_of(request.META['REMOTE_ADDR'])}"
+
+
+def refuse_wrong_tokens(request: Request) -> None:
+    """Raise `Throttled` where the visitor's network has shown too many wrong tokens in this minute."""
+    if cache.get(wrong_tokens(request), 0) >= settings.API_REQUESTS_A_MINUTE:
+        raise Throttled(MINUTE - time.time() % MINUTE)
+
+
+def count_wrong_token(request: Request) -> None:
+    """Count a wrong token for the visitor's network."""
+    key = wrong_tokens(request)
+    cache.add(key, 0, timeout=MINUTE)
+    with suppress(ValueError):  # the cache was full, and has forgotten the key
+        cache.incr(key)
+
+
+def wrong_tokens(request: Request) -> str:
+    """Return the key under which the wrong tokens of the visitor's network are counted in this minute."""
+    return f"api-wrong-tokens-{network_of(request.META['REMOTE_ADDR'])}-{int(time.time()) // MINUTE}"

@@ -19,8 +19,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from app.api.description import Problem
+from app.api.limits import count_wrong_token, refuse_wrong_tokens
 from app.api.problems import PROBLEM
-from app.api.resources import RightPermission
+from app.api.resources import CountedView, RightPermission
 from app.api.tokens import ScopePermission
 from app.devices.batches import LARGEST_BODY, BatchError, Sent, read_batch
 from app.devices.keys import hash_of, shown_in
@@ -61,9 +62,11 @@ class KeyAuthentication(BaseAuthentication):
 
     def authenticate(self, request: Request) -> tuple[Sender, DeviceKey]:
         """Which device sends, and by which key."""
+        refuse_wrong_tokens(request)
         secret = shown_in(request.headers.get("Authorization", ""))
         key = DeviceKey.objects.good().filter(hash=hash_of(secret)).first()
         if key is None:
+            count_wrong_token(request)
             raise AuthenticationFailed("Show the key of a device.")
         return Sender(key.device_id), key
 
@@ -174,7 +177,7 @@ class TelemetryView(APIView):
         return Response(Taken({"stored": stored, "repeated": repeated, "refused": batch.refused}).data)
 
 
-class DeviceView(APIView):
+class DeviceView(CountedView):
     """Something about one device, for whoever may read it."""
 
     permission_classes = (RightPermission, ScopePermission)

@@ -44,7 +44,8 @@ def keep_fresh(response: Response) -> Response:
 @telemetry.post("/telemetry/")
 def send() -> Response:
     """What became of each reading; what is sent again is counted once."""
-    key = shown_key()
+    with limits.on_wrong_tokens():
+        key = shown_key()
     limits.count(f"device {key.device_id}")
     if request.mimetype != "application/json":
         raise UnsupportedMediaType("Send JSON, and say so: Content-Type: application/json.")

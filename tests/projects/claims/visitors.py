@@ -1,0 +1,65 @@
+"""Clients of a served project: people with accounts, and what its mails and its database hold."""
+
+from __future__ import annotations
+
+import re
+import runpy
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from tests.projects.claims.sites import Site
+from tests.story import Person
+
+DEMO_PASSWORD = "demo-password-for-everybody"
+"""The password of the people that the task `seed` adds."""
+
+Dump = dict[str, list[Any]]
+"""The rows of a database by table."""
+
+
+def sign_in(site: Site, address: str, role: str) -> Person:
+    """Return a client that is signed in as the demo user of a role, with a second factor where there is one."""
+    email = f"{role}@example.org"
+    site.run("uv", "run", "poe", "grant", email, role, APP_ENV="development")
+    person = Person(address)
+    person.give_password(email, DEMO_PASSWORD)
+    codes, kept = site.project / "tests/people/codes.py", site.project.parent / f"{role}.secret"
+    if codes.exists() and role != "member":
+        code = runpy.run_path(str(codes))["code"]
+        if kept.exists():
+            secret = kept.read_text()
+            person.submit("/accounts/2fa/authenticate/", lambda page: {name_of_code(page): code(secret)})
+        else:
+            person.submit("/accounts/2fa/totp/activate/", lambda page: first_code(page, kept, code))
+    assert "/accounts/login/" not in person.open("/accounts/profile/").url
+    assert role == "member" or person.open("/people/").url == f"{address}/people/"
+    return person
+
+
+def first_code(page: str, kept: Path, code: Callable[[str], str]) -> dict[str, str]:
+    """Return the values for the set-up of an authenticator app, and keep its secret for the next time."""
+    kept.write_text(secret_in(page))
+    return {name_of_code(page): code(secret_in(page))}
+
+
+def secret_in(page: str) -> str:
+    """Return the secret of an authenticator app that a page shows."""
+    (secret,) = set(re.findall(r"\b[A-Z2-7]{26,}\b", re.sub(r'"data:[^"]*"', "", page)))
+    return str(secret)
+
+
+def name_of_code(page: str) -> str:
+    """Return the name of the field for a one-time code in a page."""
+    (tag,) = re.findall(r'<input[^>]*autocomplete="one-time-code"[^>]*>', page)
+    return re.search(r'\bname="([^"]+)"', tag)[1]  # type: ignore[index]  # no match fails the test
+
+
+def dump(project: Path, without: frozenset[str] = frozenset()) -> Dump:
+    """Return every row of the project's SQLite database, but for some tables."""
+    with closing(sqlite3.connect(f"file:{project / 'app.sqlite3'}?mode=ro", uri=True)) as connection:
+        tables = connection.execute("select name from sqlite_master where type = 'table'").fetchall()
+        names = sorted({name for (name,) in tables} - without)
+        return {name: connection.execute(f'select * from "{name}" order by rowid').fetchall() for name in names}

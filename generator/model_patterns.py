@@ -50,6 +50,7 @@ class _Automaton:
     reads: list[frozenset[str]] = field(default_factory=list)
     follow: list[list[int]] = field(default_factory=list)
     starts: list[tuple[int, ...]] = field(default_factory=list)
+    is_empty_in_two_ways: bool = False
 
     def add(self, token: str) -> _Part:
         """Return a part that is one new position."""
@@ -77,6 +78,8 @@ def can_take_long(pattern: str) -> bool:
     """Return whether the matching of a pattern of the shared language may take exponentially long."""
     automaton = _Automaton(ORDINARY | set(_named_characters(pattern)))
     automaton.starts.append(_alternatives(iter(TOKEN.findall(pattern)), automaton).first)
+    if automaton.is_empty_in_two_ways:
+        return True
     reachable = _reachable(automaton.follow)
     for place, following in enumerate(automaton.follow):
         if automaton.choices(other for other in following if place in reachable[other]):
@@ -109,6 +112,7 @@ def _alternatives(tokens: Iterator[str], automaton: _Automaton) -> _Part:
         else:
             parts.append(automaton.add(token))
     branches.append(_sequence(parts, automaton))
+    automaton.is_empty_in_two_ways |= sum(branch.empty for branch in branches) > 1
     return _Part(
         tuple(place for branch in branches for place in branch.first),
         tuple(place for branch in branches for place in branch.last),
@@ -147,6 +151,7 @@ def _repeated(part: _Part, repeats: re.Match[str], automaton: _Automaton) -> _Pa
     if kind != "?" and not is_counted:
         for _ in range(1 + part.empty):  # which of the rounds are empty can be chosen as well
             automaton.connect(part, part)
+    automaton.is_empty_in_two_ways |= bool(part.empty)
     may_be_empty = kind in ("*", "?") or (least is not None and int(least) == 0)
     return _Part(part.first, part.last, min(part.empty + may_be_empty, 2))
 

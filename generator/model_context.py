@@ -12,7 +12,7 @@ from typing import Any
 from generator import model_names as names
 from generator.model_examples import examples, invalid_edges, json_value, python_literal, valid_edges, variants
 from generator.model_sequences import sequence
-from generator.model_types import Field, Model
+from generator.model_types import Field, Model, right_to_read, right_to_write
 from generator.text import Text
 
 ONE_FILE = 3
@@ -67,10 +67,8 @@ def _waits(model: Model, waiting: Mapping[str, Model], types: tuple[str, ...], *
 
 
 def _model(model: Model, *, accounts: bool, roles: bool, api: bool) -> dict[str, Any]:
-    owner = model.owner or "owner" in (model.read, model.write)
-    usual = "owner" if owner else "known"
-    read = model.read or (usual if accounts else "anyone")
-    write = model.write or (usual if accounts else "known" if api else "anyone")
+    capabilities = [id for id, chosen in (("accounts", accounts), ("api", api)) if chosen]
+    read, write = right_to_read(model, capabilities), right_to_write(model, capabilities)
     return {
         "said": model,
         "name": model.name,
@@ -79,7 +77,7 @@ def _model(model: Model, *, accounts: bool, roles: bool, api: bool) -> dict[str,
         "path": names.path(model),
         "title": Text(names.title(model)),
         "titles": Text(names.titles(model)),
-        "owner": owner,
+        "owner": model.owner or "owner" in (model.read, model.write),
         "read": read,
         "write": write,
         "pages": "pages" not in model.without and (accounts or read == "anyone"),

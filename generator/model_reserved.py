@@ -61,7 +61,7 @@ MODELS = _table(
         "models are written with it": """
             Amount Base CheckConstraint Column Decimal Enum Field ForeignKey Index JSON Manager Mapped MaxValueValidator
             Meta MinValueValidator Model Moment Owned OwnedRecord Record RegexValidator Select StoredFile StoredImage
-            String StrEnum Table Text TextChoices Timestamped UniqueConstraint QuerySet
+            String StockField StockForm StrEnum Table Text TextChoices Timestamped UniqueConstraint QuerySet
         """,
         "forms, the API or their tests are written with it": """
             Between Blueprint BooleanField BytesIO Choice Client Clock ContentFile DateField DateTimeLocalField Day

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,3 +88,20 @@ class Model:
     searched: tuple[str, ...] | None = None
     filtered: tuple[str, ...] | None = None
     without: tuple[str, ...] = ()
+
+
+def right_to_read(model: Model, capabilities: Collection[str]) -> str:
+    """Return the right that it takes to read records of a model, one of `RIGHTS`."""
+    usual = "owner" if _is_owned(model) else "known"
+    return model.read or (usual if "accounts" in capabilities else "anyone")
+
+
+def right_to_write(model: Model, capabilities: Collection[str]) -> str:
+    """Return the right that it takes to write records of a model, one of `RIGHTS`."""
+    if model.write or "accounts" not in capabilities:
+        return model.write or ("known" if "api" in capabilities else "anyone")
+    return "owner" if _is_owned(model) else "known"
+
+
+def _is_owned(model: Model) -> bool:
+    return model.owner or "owner" in (model.read, model.write)

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from generator.model_patterns import can_take_long
 from generator.model_types import Field
 from generator.names import EMAIL
 
@@ -22,12 +23,12 @@ PATTERN_LIMIT = 200
 """Characters that a pattern may have."""
 
 _SHARED = re.compile(
-    r"""(?P<open>\((?!\?)|\(\?[:=!]) | (?P<close>\))
+    r"""\((?!\?) | \(\?[:=!] | \)
     | \[\^?(?:\\[dDwWsStnrfv\\\]\[\-^/.+*?(){}|$] | (?!--|&&|\|\||~~)[^\\\[\]])+\]
     | \\(?:[dDwWsSbBtnrfv] | x[0-9a-fA-F]{2} | u[0-9a-fA-F]{4} | [\\^$.|?*+()\[\]{}/\-])
-    | (?P<endless>(?:[*+] | \{\d{1,3},(?:\d{2,3})?\})\??(?!\+)) | (?P<many>\{\d{2,3}\}\??(?!\+))
+    | (?:[*+] | \{\d{1,3},(?:\d{2,3})?\} | \{\d{2,3}\})\??(?!\+)
     | (?:\? | \{\d(?:\d{0,2},\d)?\})\??(?!\+)
-    | (?P<plain>[^\\\[\](){}*+?^$\x00-\x1f])""",
+    | [^\\\[\](){}*+?^$\x00-\x1f]""",
     re.VERBOSE,
 )
 """The regular expressions that Python and JavaScript (ECMA-262, so JSON Schema and HTML) read alike."""
@@ -61,12 +62,17 @@ def read_pattern(text: str) -> str:
         re.compile(text)
     except (re.error, OverflowError, RecursionError) as error:
         raise ValueError(f"found {shown(text)}, which is no regular expression: {error}") from None
+    if can_take_long(text):
+        raise ValueError(
+            f"found {shown(text)}, which may take forever: in a repetition, the next character has to decide how to go"
+            " on; write [ab] for (a|b), a(b|c) for (ab|ac), few .* and ?, and something that separates"
+            r" repetitions, as in \w+(-\w+)*"
+        )
     return text
 
 
 def _check_shared(text: str) -> None:
     place = 0
-    groups, closed = [False], False
     while place < len(text):
         found = _SHARED.match(text, place)
         if found is None:
@@ -74,14 +80,6 @@ def _check_shared(text: str) -> None:
                 f"found {shown(text[place:][:3])} at character {place + 1}, which Python and JavaScript do not "
                 r"read alike; expected letters, digits, [ ], ( ), (?: ), (?= ), (?! ), |, ., \d \w \s \b, * + ? {1,9}"
             )
-        if found["open"]:
-            groups.append(False)
-        if closed and (found["endless"] or found["many"]):
-            raise ValueError("found a repetition without end inside another, such as (a+)+, which may take forever")
-        groups[-1] |= bool(found["endless"])
-        closed = bool(found["close"]) and len(groups) > 1 and groups[-1]
-        if found["close"] and len(groups) > 1:
-            groups[-2:] = [groups[-2] or groups[-1]]
         place = found.end()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from generator.answers import Answers
 from generator.errors import PlanError, TemplateError
 from generator.knowledge import Knowledge, asked_capabilities, option_id
+from generator.model_types import right_to_write
 from generator.models import Model, read_models
 from generator.templates import Entry, Layer, Template
 from generator.versions import constraints, pin
@@ -53,8 +54,9 @@ def make_plan(answers: Answers, template: Template, knowledge: Knowledge) -> Pla
     asked = _asked(answers, template, knowledge)
     chosen, layers = _choose(asked, template, answers)
     models = _models(answers, layers) if "models" in chosen else ()
-    if _check_uploads(models, template, answers):
-        asked |= {"uploads": "models"}
+    brought = _brought_by_models(models, chosen, template, answers)
+    if brought:
+        asked |= dict.fromkeys(brought, "models")
         chosen, layers = _choose(asked, template, answers)
     besides = tuple(sorted(chosen.keys() & asked_capabilities(knowledge) - asked.keys()))
     not_yet = tuple(id for id in asked if id not in template.layers)
@@ -178,6 +180,34 @@ def _models(answers: Answers, layers: tuple[Layer, ...]) -> tuple[Model, ...]:
     if not models:
         raise PlanError("models: there are no records to work with; say some, such as --model 'Note title:str'")
     return models
+
+
+def _brought_by_models(
+    models: tuple[Model, ...], chosen: Mapping[str, str], template: Template, answers: Answers
+) -> tuple[str, ...]:
+    """Return the capabilities that the models need."""
+    needed = {
+        "uploads": _check_uploads(models, template, answers),
+        "anonymous_writes": _check_anonymous_writes(models, chosen, template, answers),
+    }
+    return tuple(id for id, is_needed in needed.items() if is_needed)
+
+
+def _check_anonymous_writes(
+    models: tuple[Model, ...], chosen: Mapping[str, str], template: Template, answers: Answers
+) -> bool:
+    """Return whether pages or the API write records without a sign-in, where the template can refuse it."""
+    found = any(place in chosen and _is_open(model, place, chosen) for model in models for place in ("pages", "api"))
+    if not found and "anonymous_writes" in answers["with"]:
+        raise PlanError("with: anonymous_writes is for models with `write: anyone`; no model has it, so leave it out")
+    if found and "anonymous_writes" in answers["without"]:
+        raise PlanError("without: anonymous_writes is required by models that anyone may write; take one back")
+    return found and "anonymous_writes" in template.layers
+
+
+def _is_open(model: Model, place: str, chosen: Collection[str]) -> bool:
+    """Return whether anyone may write records of a model at a place that shows it."""
+    return place not in model.without and right_to_write(model, chosen) == "anyone"
 
 
 def _check_uploads(models: tuple[Model, ...], template: Template, answers: Answers) -> bool:

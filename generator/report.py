@@ -26,6 +26,7 @@ def report(drafted: Draft, notes: tuple[str, ...], *, dry_run: bool, width: int)
     lines += [line for note in notes for line in wrapped(note, width)]
     for id in drafted.plan.besides:
         lines += wrapped(f"Besides what you asked for: {id}. {drafted.plan.reasons[id]}.", width)
+    lines += [line for warning in drafted.warnings for line in wrapped(warning, width)]
     if drafted.plan.not_yet:
         ids = ", ".join(drafted.plan.not_yet)
         lines += ["", *wrapped(f"Your answers also ask for what scaffold cannot write yet: {ids}.", width)]

@@ -25,6 +25,10 @@ from generator.render import render
 from generator.templates import find_template
 from generator.tree import Tree
 
+ANONYMOUS_WRITES = (
+    "Nobody signs in to write records: production refuses to write them unless ALLOW_ANONYMOUS_WRITES=true allows it."
+)
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -43,6 +47,11 @@ class Draft:
         place = self.destination.relative_to(Path.cwd()) if below else self.destination
         return (f"cd {shlex.quote(str(place))}", *first_commands(self.destination))
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Return what the person should know before the project is deployed."""
+        return (ANONYMOUS_WRITES,) if "anonymous_writes" in self.plan.capabilities else ()
+
     def as_json(self) -> dict[str, Any]:
         """What `new --json` tells."""
         return {
@@ -54,6 +63,7 @@ class Draft:
             "next": list(self.next),
             "besides": {id: self.plan.reasons[id] for id in self.plan.besides},
             "not_yet": list(self.plan.not_yet),
+            "warnings": list(self.warnings),
         }
 
 

@@ -61,6 +61,13 @@ class _Forms(HTMLParser):
             self.open["values"][self.text] = data.removeprefix("\n")
 
 
+def forms(page: str) -> list[dict[str, Any]]:
+    """Return the forms of a page, each with its `action`, `method` and `values`."""
+    parser = _Forms()
+    parser.feed(page)
+    return parser.forms
+
+
 class Person:
     """Somebody with cookies of their own; `address` is where the project is served."""
 

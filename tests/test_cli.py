@@ -171,7 +171,7 @@ def test_new_writes_a_project_with_its_record_and_a_first_commit(here: Path) -> 
     run = scaffold("new", *ALL, "--json")
     assert (run.status, run.err) == (0, "")
     told = run.json
-    keys = {"path", "framework", "decision", "capabilities", "files", "next", "besides", "not_yet", "notes"}
+    keys = {"path", "framework", "decision", "capabilities", "files", "next", "besides", "not_yet", "notes", "warnings"}
     assert set(told) == keys
     assert told["path"] == str(here / "shelf")
     written = snapshot(here / "shelf")

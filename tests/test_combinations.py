@@ -195,6 +195,7 @@ def test_every_layer_is_in_some_project(framework: str) -> None:
     plans = [
         {**with_all, "with": "sso,api"},
         {"kind": "microservice"},
+        {"kind": "prototype"},
         *({"kind": kind, "admin": "full"} for kind in KNOWLEDGE.question("kind").option_ids),
         {"license": "BSD-3-Clause"},
         {"license": "Apache-2.0"},

@@ -9,6 +9,7 @@ import sys
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from generator.knowledge import load_knowledge
 from generator.model_examples import variants
 from generator.model_reserved import FIELDS, MODELS, PLURALS, WORDS
 from generator.model_syntax import parse_field, parse_model
+from generator.model_values import read_pattern
 from generator.models import KEYS, RIGHTS, TYPES, Field, Model, plain_models, read_models
 from generator.schema import answer_schema
 from generator.sources import with_models
@@ -206,7 +208,9 @@ BAD = {
     ),
     "str pattern=^a$ example=a": "column 13: pattern: found ^ or $, which can be left out: the whole value must match",
     "str pattern=(a+)+ example=a": (
-        "column 13: pattern: found a repetition without end inside another, such as (a+)+, which may take forever"
+        "column 13: pattern: found '(a+)+', which may take forever: in a repetition, the next character has to decide how to go"
+        " on; write [ab] for (a|b), a(b|c) for (ab|ac), few .* and ?, and something that separates"
+        r" repetitions, as in \w+(-\w+)*"
     ),
     f"str title={'x' * 101}": f"column 11: title: found '{'x' * 57}'…, expected at most 100 characters in one line",
 }  # fmt: skip
@@ -215,6 +219,76 @@ BAD = {
 @pytest.mark.parametrize("spec", BAD)
 def test_a_field_that_cannot_be_is_refused_with_its_place_and_what_is_allowed(spec: str) -> None:
     assert of_field(spec) == [f"Book.it: {BAD[spec]}"]
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"(a|a)+b",
+        r"(\w|\d)+!",
+        r"(?:x|a.?)+b",
+        r"(a|aa)+b",
+        r"(a|b|ab)*c",
+        r"(ab?|b)*c",
+        r"(a?){20}b",
+        r"(a?b?c?)*d",
+        r"(.*a){9}",
+        r"(\s|.)+!",
+        r"(?=(a|a)+b)a",
+        r"((a|b)|[ab]){20}c",
+        "a?" * 20 + "a" * 20,
+        ".*" * 9 + "x",
+    ],
+)
+def test_a_pattern_that_may_take_exponentially_long_is_refused(pattern: str) -> None:
+    (problem,) = of_field({"type": "str", "pattern": pattern, "example": "a"})[:1]
+    assert "may take forever" in problem
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"[0-9]{13}",
+        r"[A-Z]{2}-\d{4}",
+        r"#[0-9a-f]{6}",
+        r"\w+(-\w+)*",
+        r"[\w.+-]+@[\w-]+(\.[\w-]+)+",
+        r"[^@ ]+@[^@ ]+\.[a-z]{2,}",
+        r"\d{1,3}(\.\d{1,3}){3}",
+        r"(97[89]-)?\d{1,5}-\d{1,7}-\d{1,7}-[\dX]",
+        r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
+        r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?)?",
+        r"[A-Za-z]\w*(\.[A-Za-z]\w*)*",
+        r"https?://\S+",
+        r"(?!x)[a-z]+",
+    ],
+)
+def test_a_pattern_that_the_next_character_decides_is_taken(pattern: str) -> None:
+    assert read_pattern(pattern) == pattern
+
+
+ATOMS = st.sampled_from(["a", "b", "[ab]", ".", r"\w", r"\d"])
+PATTERNS = st.recursive(
+    ATOMS,
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=1, max_size=4).map("".join),
+        st.lists(inner, min_size=2, max_size=3).map(lambda parts: f"({'|'.join(parts)})"),
+        st.tuples(inner, st.sampled_from(["*", "+", "?", "{2,5}", "{20}"])).map(lambda pair: f"(?:{pair[0]}){pair[1]}"),
+    ),
+    max_leaves=8,
+)
+
+
+@given(PATTERNS, st.text("ab1", min_size=1, max_size=3))
+def test_no_pattern_that_is_taken_takes_exponentially_long(pattern: str, attack: str) -> None:
+    try:
+        read_pattern(pattern)
+    except ValueError:
+        return
+    text = (attack * 30)[:30] + "!"
+    started = perf_counter()
+    re.fullmatch(pattern, text)
+    assert perf_counter() - started < 1, (pattern, text)
 
 
 @pytest.mark.parametrize(
@@ -254,7 +328,7 @@ def test_a_pattern_that_both_read_is_taken(pattern: str, example: str) -> None:
     assert field({"type": "str", "pattern": pattern, "example": example}).pattern == pattern
 
 
-@pytest.mark.parametrize("pattern", ["(a+)+", "((a*)b)*", "(a{2,})+", "(a{1,30}){1,30}", "(a+){20}", "(?:x|(a+b))*?"])
+@pytest.mark.parametrize("pattern", ["(a+)+", "((a*)b?)*", "(a{2,})+", "(a{1,30}){1,30}", "(a+){20}", "(?:x|(a+))*?"])
 def test_a_pattern_that_may_take_forever_is_refused(pattern: str) -> None:
     (problem,) = of_field({"type": "str", "pattern": pattern, "example": "a"})
     assert "may take forever" in problem

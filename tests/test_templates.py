@@ -299,6 +299,49 @@ def test_uploads_go_with_fields_that_keep_files(tmp_path: Path, field: str, wish
         plan(toy_template(tmp_path, UPLOADS), models={"Book": {"cover": field}}, **{wish: ("uploads",)})
 
 
+ANONYMOUS_WRITES = {
+    **SHELVES,
+    "capabilities/pages/capability.toml": 'title = "P"\n',
+    "capabilities/anonymous_writes/capability.toml": 'title = "W"\n[requires]\nmodels = "of records"\n',
+}
+
+
+@pytest.mark.parametrize(
+    ("model", "is_written"),
+    [
+        ({}, True),
+        ({"read": "anyone", "write": "anyone"}, True),
+        ({"write": "known"}, False),
+        ({"without": ("pages",)}, False),
+    ],
+)
+def test_anonymous_writes_come_with_pages_that_write_without_a_sign_in(
+    tmp_path: Path, model: dict[str, object], is_written: bool
+) -> None:
+    made = plan(
+        toy_template(tmp_path, ANONYMOUS_WRITES),
+        models={"Book": {"fields": {"title": "str"}, **model}},
+        **{"with": ("pages",)},
+    )
+    assert ("anonymous_writes" in made.capabilities) is is_written
+
+
+@pytest.mark.parametrize(
+    ("model", "wish", "said"),
+    [
+        ({"write": "known"}, "with", "with: anonymous_writes is for models with `write: anyone`; no model has it"),
+        ({}, "without", "without: anonymous_writes is required by models that anyone may write; take one back"),
+    ],
+)
+def test_anonymous_writes_go_with_models_that_anyone_may_write(
+    tmp_path: Path, model: dict[str, object], wish: str, said: str
+) -> None:
+    asked: dict[str, tuple[str, ...]] = {"with": ("pages",), "without": ()}
+    asked[wish] = (*asked[wish], "anonymous_writes")
+    with pytest.raises(PlanError, match=said):
+        plan(toy_template(tmp_path, ANONYMOUS_WRITES), models={"Book": {"fields": {"title": "str"}, **model}}, **asked)
+
+
 def test_the_capability_wants_some_models(tmp_path: Path) -> None:
     with pytest.raises(PlanError, match="models: there are no records to work with; say some"):
         plan(toy_template(tmp_path, SHELVES), **{"with": ("models",)})

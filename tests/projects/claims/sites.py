@@ -19,6 +19,8 @@ RECORDS = {
     "Memo": {"fields": {"text": "text"}, "owner": "true"},
 }
 
+IDEAS = {"Idea": {"fields": {"title": "str(100)", "note": "text?"}, "read": "anyone", "write": "anyone"}}
+
 SITES: Mapping[str, Mapping[str, Any]] = {
     "high": {
         "kind": "enterprise",
@@ -30,8 +32,9 @@ SITES: Mapping[str, Mapping[str, Any]] = {
     },
     "shop": {"kind": "ecommerce", "security": "elevated"},
     "open": {"kind": "prototype"},
+    "open-api": {"kind": "prototype", "with": ["api"], "models": IDEAS},
 }
-"""Answers by the name of a site: everything at its strictest, a shop, and an application where nobody signs in."""
+"""Answers by the name of a site: everything at its strictest, a shop, and two applications where nobody signs in."""
 
 ROUTES = {
     "flask": """

@@ -33,14 +33,17 @@ class Payment:
 class Provider(Protocol):
     """Somebody who takes money for us."""
 
-    def pay(self, order: Order) -> Payment:
-        """Have the total of an order paid. `ProviderDownError` where that could not be tried."""
+    def pay(self, order: Order, key: str) -> Payment:
+        """Have the total of an order paid. `ProviderDownError` where that could not be tried.
+
+        A payment that was interrupted is asked for again with the same key, which the provider charges once.
+        """
 
 
 class FakeProvider:
     """Takes no money at all; the end of the total says what it answers."""
 
-    def pay(self, order: Order) -> Payment:
+    def pay(self, order: Order, key: str) -> Payment:  # noqa: ARG002 - it charges nothing
         """Declined for .01, waiting for .02, and paid for all else."""
         answers = {1: PaymentState.DECLINED, 2: PaymentState.WAITING}
         return Payment(f"fake-{token_hex(16)}", answers.get(int(order.total * 100) % 100, PaymentState.PAID))

@@ -1,6 +1,7 @@
 """The states of orders and of payments, and which may follow which."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from enum import StrEnum
 
 
@@ -32,6 +33,9 @@ class PaymentState(StrEnum):
     PAID = "paid"
     DECLINED = "declined"
 
+
+LONGEST_CALL = timedelta(minutes=2)
+"""A payment that has been `started` for longer was interrupted: it can be resumed, and its order cancelled."""
 
 UNDER_WAY = (PaymentState.STARTED, PaymentState.WAITING)
 """The payments of which nobody knows yet how they end."""

@@ -96,10 +96,12 @@ def test_nobody_pays_another_price_than_they_saw(
     page = guest.open(CHECKOUT)
     restock(tea, price="9.00")
 
-    for total in ({}, {"total": "1"}, {"total": ""}, {"total": "much"}):
+    for total in ({}, {"total": "1"}):
         answer = guest.send(page, "", **ADDRESS, **total)
         assert answer.location.endswith(BASKET)
         assert "Prices have changed meanwhile." in guest.open(BASKET).text
+    for wrong in ("", "much", "sNaN", "Infinity"):
+        assert guest.send(page, "", **ADDRESS, total=wrong).status_code == 422
     assert stock(tea) == 5
 
 

@@ -23,4 +23,4 @@ class CheckoutForm(forms.Form):
     postcode = line("Postcode", "postal-code", 20)
     city = line("Town", "address-level2", 100)
     country = line("Country", "country-name", 100)
-    total = forms.CharField(widget=forms.HiddenInput, required=False)
+    total = forms.DecimalField(max_digits=12, decimal_places=2, widget=forms.HiddenInput)

@@ -11,17 +11,14 @@ from decimal import Decimal
 import structlog
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
 
 from app.records.models import Product
 from app.shop.models import BasketLine, Order, OrderLine, PaymentAttempt
 from app.shop.payments import Payment, Provider, ProviderDownError
-from app.shop.states import UNDER_WAY, OrderState, PaymentState, before
+from app.shop.states import LONGEST_CALL, UNDER_WAY, OrderState, PaymentState, before
 
 log = structlog.stdlib.get_logger(__name__)
-
-BEGUN = PaymentAttempt.objects.filter(order=OuterRef("pk")).exclude(state=PaymentState.DECLINED)
-NOBODY_HAS_PAID = Q(~Exists(BEGUN), state=OrderState.PENDING)
-"""What is true of an order that can be taken back without giving money back."""
 
 
 class RefusedError(Exception):
@@ -66,18 +63,33 @@ def pay(order: Order, provider: Provider) -> PaymentState:
     """How the payment of an order ended, or how far it has come. `RefusedError` where it is not waiting for one."""
     if order.state != OrderState.PENDING:
         raise RefusedError(f"This order is {order.state} already.")
+    attempt = PaymentAttempt.objects.filter(_interrupted(), order=order).first() or _begun(order)
     try:
-        with transaction.atomic():
-            attempt = PaymentAttempt.objects.create(order=order, amount=order.total)
-    except IntegrityError:
-        raise RefusedError("This order is being paid already.") from None
-    try:
-        payment = provider.pay(order)
+        payment = provider.pay(order, f"attempt-{attempt.pk}")
     except ProviderDownError:
         log.warning("payment provider does not answer", order=order.pk)
         payment = Payment(f"none-{attempt.pk}", PaymentState.DECLINED)
     settle(attempt, payment)
     return payment.state
+
+
+def _begun(order: Order) -> PaymentAttempt:
+    try:
+        with transaction.atomic():
+            return PaymentAttempt.objects.create(order=order, amount=order.total)
+    except IntegrityError:
+        raise RefusedError("This order is being paid already.") from None
+
+
+def _interrupted() -> Q:
+    """What is true of a payment that was interrupted."""
+    return Q(state=PaymentState.STARTED, created_at__lte=timezone.now() - LONGEST_CALL)
+
+
+def nobody_has_paid() -> Q:
+    """What is true of an order that can be taken back without giving money back."""
+    of_order = PaymentAttempt.objects.filter(order=OuterRef("pk"))
+    return Q(~Exists(of_order.exclude(Q(state=PaymentState.DECLINED) | _interrupted())), state=OrderState.PENDING)
 
 
 @transaction.atomic
@@ -93,14 +105,14 @@ def settle(attempt: PaymentAttempt, payment: Payment) -> bool:
 
 def withdraw(order: Order) -> None:
     """Cancel an order for the buyer. `RefusedError` where it is paid for, or a payment is under way."""
-    if not _advance(order.pk, OrderState.CANCELLED, NOBODY_HAS_PAID):
+    if not _advance(order.pk, OrderState.CANCELLED, nobody_has_paid()):
         raise RefusedError("This order cannot be cancelled here any more. Please write to us.")
 
 
 def expire(until: datetime) -> int:
     """How many orders were cancelled, because they were placed by then and nobody has begun to pay."""
-    late = Order.objects.filter(NOBODY_HAS_PAID, created_at__lte=until).values_list("pk", flat=True)
-    return sum(_advance(order, OrderState.CANCELLED, NOBODY_HAS_PAID) for order in list(late))
+    late = Order.objects.filter(nobody_has_paid(), created_at__lte=until).values_list("pk", flat=True)
+    return sum(_advance(order, OrderState.CANCELLED, nobody_has_paid()) for order in list(late))
 
 
 def _take(quantities: Mapping[int, int]) -> None:

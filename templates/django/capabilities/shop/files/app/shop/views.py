@@ -2,7 +2,7 @@
 
 import re
 import time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from http import HTTPStatus
 from secrets import token_urlsafe
 from typing import Any
@@ -118,7 +118,7 @@ def checkout(request: HttpRequest) -> HttpResponse:
         request.session.setdefault("checkout", token_urlsafe())
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
         return render(request, "shop/checkout.html", {"form": form, "lines": lines, "total": total}, status=status)
-    agreed = _amount(form.cleaned_data.pop("total"))
+    agreed = form.cleaned_data.pop("total")
     order = Order(checkout=request.session.get("checkout") or token_urlsafe(), person=person, **form.cleaned_data)
     try:
         placed = orders.place(order, {line.product.pk: line.quantity for line in lines}, agreed)
@@ -239,11 +239,3 @@ def _order(request: HttpRequest, key: str) -> Order | None:
 
 def _provider() -> Provider | None:
     return PROVIDERS[settings.ENVIRONMENT.payment_provider]
-
-
-def _amount(text: str) -> Decimal:
-    """The amount in a form; none, where it is no number."""
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        return Decimal("NaN")

@@ -65,6 +65,8 @@ def test_several_are_not_endless(program: Program, make: Maker, resource: Resour
 
 
 def test_somebody_who_shows_something_else_is_told_how_to_be_known(http: Client, resource: Resource) -> None:
+    if resource.may("write", "nobody"):
+        return
     answer = http.delete(f"{resource.path}1/")
 
     assert_problem(answer, 401)

@@ -31,4 +31,4 @@ class CheckoutForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     postcode = line("Postcode", "postal-code", 20)
     city = line("Town", "address-level2", 100)
     country = line("Country", "country-name", 100)
-    total = HiddenField()
+    total = HiddenField(validators=[Regexp(r"[0-9]{1,10}(\.[0-9]{1,2})?\Z")])

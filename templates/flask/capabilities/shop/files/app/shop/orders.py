@@ -9,22 +9,18 @@ from datetime import datetime
 from decimal import Decimal
 
 import structlog
-from sqlalchemy import ColumnElement, CursorResult, Update, delete, select, update
+from sqlalchemy import ColumnElement, CursorResult, Update, and_, delete, not_, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.database import db
+from app.moments import now
 from app.records.models import Product
 from app.shop.models import BasketLine, Order, OrderLine, PaymentAttempt
 from app.shop.payments import Payment, Provider, ProviderDownError
-from app.shop.states import UNDER_WAY, OrderState, PaymentState, before
+from app.shop.states import LONGEST_CALL, UNDER_WAY, OrderState, PaymentState, before
 
 log = structlog.stdlib.get_logger(__name__)
 
-NOBODY_HAS_PAID = (
-    Order.state == OrderState.PENDING,
-    ~Order.attempts.any(PaymentAttempt.state != PaymentState.DECLINED),
-)
-"""What is true of an order that can be taken back without giving money back."""
 
 
 class RefusedError(Exception):
@@ -68,6 +64,17 @@ def pay(order: Order, provider: Provider) -> PaymentState:
     """How the payment of an order ended, or how far it has come. `RefusedError` where it is not waiting for one."""
     if order.state is not OrderState.PENDING:
         raise RefusedError(f"This order is {order.state} already.")
+    attempt = _interrupted(order) or _begun(order)
+    try:
+        payment = provider.pay(order, f"attempt-{attempt.id}")
+    except ProviderDownError:
+        log.warning("payment provider does not answer", order=order.id)
+        payment = Payment(f"none-{attempt.id}", PaymentState.DECLINED)
+    settle(attempt, payment)
+    return payment.state
+
+
+def _begun(order: Order) -> PaymentAttempt:
     attempt = PaymentAttempt(order_id=order.id, amount=order.total)
     db.session.add(attempt)
     try:
@@ -75,13 +82,21 @@ def pay(order: Order, provider: Provider) -> PaymentState:
     except IntegrityError:
         db.session.rollback()
         raise RefusedError("This order is being paid already.") from None
-    try:
-        payment = provider.pay(order)
-    except ProviderDownError:
-        log.warning("payment provider does not answer", order=order.id)
-        payment = Payment(f"none-{attempt.id}", PaymentState.DECLINED)
-    settle(attempt, payment)
-    return payment.state
+    return attempt
+
+
+def _interrupted(order: Order) -> PaymentAttempt | None:
+    """The payment of an order that was interrupted, if there is one."""
+    of_order = (PaymentAttempt.order_id == order.id, PaymentAttempt.state == PaymentState.STARTED)
+    late = PaymentAttempt.created_at <= now() - LONGEST_CALL
+    return db.session.scalars(select(PaymentAttempt).where(*of_order, late)).one_or_none()
+
+
+def nobody_has_paid() -> tuple[ColumnElement[bool], ...]:
+    """What is true of an order that can be taken back without giving money back."""
+    interrupted = and_(PaymentAttempt.state == PaymentState.STARTED, PaymentAttempt.created_at <= now() - LONGEST_CALL)
+    is_open = or_(PaymentAttempt.state == PaymentState.DECLINED, interrupted)
+    return Order.state == OrderState.PENDING, ~Order.attempts.any(not_(is_open))
 
 
 def settle(attempt: PaymentAttempt, payment: Payment) -> bool:
@@ -97,7 +112,7 @@ def settle(attempt: PaymentAttempt, payment: Payment) -> bool:
 
 def withdraw(order: Order) -> None:
     """Cancel an order for the buyer. `RefusedError` where it is paid for, or a payment is under way."""
-    if not _advance(order.id, OrderState.CANCELLED, *NOBODY_HAS_PAID):
+    if not _advance(order.id, OrderState.CANCELLED, *nobody_has_paid()):
         db.session.rollback()
         raise RefusedError("This order cannot be cancelled here any more. Please write to us.")
     db.session.commit()
@@ -105,13 +120,13 @@ def withdraw(order: Order) -> None:
 
 def expire(until: datetime) -> int:
     """How many orders were cancelled, because they were placed by then and nobody has begun to pay."""
-    late = select(Order.id).where(Order.created_at <= until, *NOBODY_HAS_PAID)
+    late = select(Order.id).where(Order.created_at <= until, *nobody_has_paid())
     cancelled = [order for order in db.session.scalars(late).all() if _expired(order)]
     return len(cancelled)
 
 
 def _expired(order: int) -> bool:
-    cancelled = _advance(order, OrderState.CANCELLED, *NOBODY_HAS_PAID)
+    cancelled = _advance(order, OrderState.CANCELLED, *nobody_has_paid())
     db.session.commit()
     return cancelled
 

@@ -2,7 +2,7 @@
 
 import re
 import time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from http import HTTPStatus
 from secrets import token_urlsafe
 
@@ -111,7 +111,7 @@ def checkout() -> ResponseReturnValue:
     fields = {name: value for name, value in form.data.items() if name not in {"csrf_token", "total"}}
     order = Order(checkout=session.get("checkout") or token_urlsafe(), person_id=person and person.id, **fields)
     try:
-        placed = orders.place(order, {line.product.id: line.quantity for line in lines}, _amount(form.total.data))
+        placed = orders.place(order, {line.product.id: line.quantity for line in lines}, Decimal(form.total.data))
     except orders.RefusedError as refusal:
         flash(str(refusal), "error")
         return redirect(url_for("shop.show_basket"))
@@ -223,11 +223,3 @@ def _order(key: str) -> Order:
 
 def _provider() -> Provider | None:
     return PROVIDERS[current_app.config["ENVIRONMENT"].payment_provider]
-
-
-def _amount(text: str | None) -> Decimal:
-    """The amount in a form; none, where it is no number."""
-    try:
-        return Decimal(text or "")
-    except InvalidOperation:
-        return Decimal("NaN")

@@ -105,7 +105,7 @@ def mail_server_is_down(monkeypatch: pytest.MonkeyPatch) -> None:
 def provider_is_down(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody takes money."""
 
-    def fail(_provider: FakeProvider, _order: Order) -> NoReturn:
+    def fail(_provider: FakeProvider, _order: Order, _key: str) -> NoReturn:
         raise ProviderDownError
 
     monkeypatch.setattr(FakeProvider, "pay", fail)

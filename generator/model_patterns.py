@@ -1,0 +1,170 @@
+"""Whether a regular expression can take exponentially long, by the automaton of its positions.
+
+A position is a place in the pattern that reads one character; `follow` has the positions that may read the next one
+(Glushkov's construction, with an edge for each way in which it comes about). A backtracking matcher tries every run of
+this automaton, so that their number is what counts. It stays small where
+
+* inside a repetition the next character decides which position reads it, and
+* outside of repetitions it leaves few choices.
+
+Both are sufficient, not necessary: some harmless patterns are refused.
+Source: Weideman et al., Analyzing Matching Time Behavior of Backtracking Regular Expression Matchers (2016).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+CHOICES_LIMIT = 8
+"""How many choices a pattern may leave open, outside of repetitions."""
+
+ORDINARY = frozenset({*map(chr, range(0x20, 0x7F)), "\t", "\n", "\xa0", "é", "ß", "٣", "€", "\U0001f600"})
+"""Characters of every category that a pattern can name."""
+
+TOKEN = re.compile(
+    r"\((?:\?[:=!])?|\)|\||\[\^?(?:\\.|[^\\\]])+\]|\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)"
+    r"|(?:[*+?]|\{\d+(?:,\d*)?\})\??|.",
+    re.DOTALL,
+)
+REPEATS = re.compile(r"([*+?]|\{(\d+)(,?)(\d*)\})\??")
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A part of a pattern: the positions of its first and its last character, and the number of ways to be empty."""
+
+    first: tuple[int, ...] = ()
+    last: tuple[int, ...] = ()
+    empty: int = 0
+    is_character: bool = False
+
+
+@dataclass
+class _Automaton:
+    """The characters that each position reads, and the positions that may follow it, as often as they do."""
+
+    alphabet: frozenset[str]
+    reads: list[frozenset[str]] = field(default_factory=list)
+    follow: list[list[int]] = field(default_factory=list)
+    starts: list[tuple[int, ...]] = field(default_factory=list)
+    is_empty_in_two_ways: bool = False
+
+    def add(self, token: str) -> _Part:
+        """Return a part that is one new position."""
+        reads = re.compile(token)
+        self.reads.append(frozenset(filter(reads.fullmatch, self.alphabet)))
+        self.follow.append([])
+        place = (len(self.reads) - 1,)
+        return _Part(place, place, is_character=True)
+
+    def connect(self, before: _Part, after: _Part) -> None:
+        """Let what begins a part follow what ends another."""
+        for place in before.last:
+            self.follow[place] += after.first
+
+    def choices(self, places: Iterable[int]) -> int:
+        """Return how many of the positions may read what one before them in the list may read as well."""
+        found, seen = 0, list[frozenset[str]]()
+        for place in places:
+            found += any(self.reads[place] & other for other in seen)
+            seen.append(self.reads[place])
+        return found
+
+
+def can_take_long(pattern: str) -> bool:
+    """Return whether the matching of a pattern of the shared language may take exponentially long."""
+    automaton = _Automaton(ORDINARY | set(_named_characters(pattern)))
+    automaton.starts.append(_alternatives(iter(TOKEN.findall(pattern)), automaton).first)
+    if automaton.is_empty_in_two_ways:
+        return True
+    reachable = _reachable(automaton.follow)
+    for place, following in enumerate(automaton.follow):
+        if automaton.choices(other for other in following if place in reachable[other]):
+            return True
+    return sum(map(automaton.choices, [*automaton.starts, *automaton.follow])) > CHOICES_LIMIT
+
+
+def _named_characters(pattern: str) -> Iterator[str]:
+    """Return the characters that a pattern names, and those beside them, at which a range may end."""
+    codes = [int(code, 16) for pair in re.findall(r"\\x(..)|\\u(....)", pattern) for code in pair if code]
+    for code in (*codes, *map(ord, pattern)):
+        yield from (chr(near) for near in (code - 1, code, code + 1) if 0 <= near < 0x110000)
+
+
+def _alternatives(tokens: Iterator[str], automaton: _Automaton) -> _Part:
+    """Return the part up to the end of a group, or of the pattern."""
+    branches, parts = list[_Part](), list[_Part]()
+    for token in tokens:
+        if token == ")":  # noqa: S105
+            break
+        if token == "|":  # noqa: S105
+            branches.append(_sequence(parts, automaton))
+            parts = []
+        elif token.startswith("("):
+            parts.append(_group(token, _alternatives(tokens, automaton), automaton))
+        elif parts and (repeats := REPEATS.fullmatch(token)):
+            parts.append(_repeated(parts.pop(), repeats, automaton))
+        elif token in (r"\b", r"\B"):
+            parts.append(_Part(empty=1))
+        else:
+            parts.append(automaton.add(token))
+    branches.append(_sequence(parts, automaton))
+    automaton.is_empty_in_two_ways |= sum(branch.empty for branch in branches) > 1
+    return _Part(
+        tuple(place for branch in branches for place in branch.first),
+        tuple(place for branch in branches for place in branch.last),
+        min(sum(branch.empty for branch in branches), 2),
+    )
+
+
+def _group(opening: str, part: _Part, automaton: _Automaton) -> _Part:
+    if opening not in ("(?=", "(?!"):
+        return part
+    automaton.starts.append(part.first)
+    return _Part(empty=1)
+
+
+def _sequence(parts: Iterable[_Part], automaton: _Automaton) -> _Part:
+    whole = _Part(empty=1)
+    for part in parts:
+        automaton.connect(whole, part)
+        whole = _Part(
+            _at_most_twice(whole.first + part.first * whole.empty),
+            _at_most_twice(whole.last * part.empty + part.last),
+            min(whole.empty * part.empty, 2),
+        )
+    return whole
+
+
+def _at_most_twice(places: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the positions, each as often as it takes to see that there is a choice."""
+    counted = Counter(places)
+    return tuple(place for place in counted for _ in range(min(counted[place], 2)))
+
+
+def _repeated(part: _Part, repeats: re.Match[str], automaton: _Automaton) -> _Part:
+    kind, least, comma, _most = repeats.groups()
+    is_counted = part.is_character and bool(least) and not comma
+    if kind != "?" and not is_counted:
+        for _ in range(1 + part.empty):  # which of the rounds are empty can be chosen as well
+            automaton.connect(part, part)
+    automaton.is_empty_in_two_ways |= bool(part.empty)
+    may_be_empty = kind in ("*", "?") or (least is not None and int(least) == 0)
+    return _Part(part.first, part.last, min(part.empty + may_be_empty, 2))
+
+
+def _reachable(follow: list[list[int]]) -> list[set[int]]:
+    """Return the positions that can be reached from each, in one step or more."""
+    found = []
+    for edges in follow:
+        seen, waiting = set[int](), list(edges)
+        while waiting:
+            place = waiting.pop()
+            if place not in seen:
+                seen.add(place)
+                waiting += follow[place]
+        found.append(seen)
+    return found

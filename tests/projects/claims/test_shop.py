@@ -1,0 +1,151 @@
+"""The shop sells what there is, whatever staff, payment providers and forms do."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, closing
+
+import pytest
+import requests
+
+from tests.projects.claims.sites import Site, by_framework
+from tests.story import Person, forms
+
+pytestmark = pytest.mark.generated
+
+Served = Callable[[str], tuple[Site, str]]
+
+ADDRESS = {
+    "name": "Ada Lovelace",
+    "email": "ada@example.org",
+    "street": "12 St James's Square",
+    "postcode": "SW1Y 4JH",
+    "city": "London",
+    "country": "United Kingdom",
+}
+ATTEMPTS = {"flask": "payment_attempts", "django": "shop_paymentattempt"}
+PRODUCTS = {"flask": "products", "django": "records_product"}
+LONG_AGO = "2020-01-01 00:00:00.000000"
+STAFF = "staff@example.org"
+PASSWORD = "demo-password-for-everybody"
+NO_AMOUNTS = ("sNaN", "NaN", "-NaN", "Infinity", "-Infinity", "1e999999", "much", "")
+
+
+def ask(site: Site, statement: str, *values: object) -> list[tuple[object, ...]]:
+    """Return the rows of a statement on the project's database."""
+    with closing(sqlite3.connect(site.project / "app.sqlite3", timeout=10)) as database, database:
+        return database.execute(statement, values).fetchall()
+
+
+def shelve(site: Site, sku: str, stock: int) -> int:
+    """Set the stock and the price of one of the demo products; returns its number."""
+    ((number,),) = ask(site, f"SELECT min(id) + ? FROM {PRODUCTS[site.framework]}", int(sku))
+    ask(site, f"UPDATE {PRODUCTS[site.framework]} SET stock = ?, price = '4.50' WHERE id = ?", stock, number)
+    assert isinstance(number, int)
+    return number
+
+
+def stock_of(site: Site, product: int) -> object:
+    """Return how many of a product are left."""
+    return ask(site, f"SELECT stock FROM {PRODUCTS[site.framework]} WHERE id = ?", product)[0][0]
+
+
+def fill_basket(site: Site, buyer: Person, product: int, quantity: int = 1) -> None:
+    """Put so many of a product into the basket."""
+    ((sku,),) = ask(site, f"SELECT sku FROM {PRODUCTS[site.framework]} WHERE id = ?", product)
+    buyer.submit(f"/shop/products/{sku}/", {"quantity": quantity}, to="add/")
+
+
+def buy(site: Site, address: str, product: int, quantity: int = 1) -> tuple[Person, str]:
+    """Place an order as a guest; returns the guest and the path of the order."""
+    guest = Person(address)
+    fill_basket(site, guest, product, quantity)
+    placed = guest.submit("/shop/checkout/", ADDRESS)
+    found = re.search(r"/shop/orders/[\w-]+/", placed.url)
+    assert found, placed.text
+    return guest, found[0]
+
+
+@pytest.fixture(scope="module")
+def served(site: Callable[[str, str], Site]) -> Iterator[Callable[[str], tuple[Site, str]]]:
+    """Return the shop of a framework with its demo data, and the address where it is served."""
+    with ExitStack() as servers:
+        ready: dict[str, tuple[Site, str]] = {}
+
+        def find(framework: str) -> tuple[Site, str]:
+            if framework not in ready:
+                shop = site(framework, "shop")
+                shop.run("uv", "run", "poe", "migrate", APP_ENV="development")
+                shop.run("uv", "run", "poe", "seed", APP_ENV="development")
+                ready[framework] = shop, servers.enter_context(shop.serving())
+            return ready[framework]
+
+        yield find
+
+
+@by_framework("shop")
+def test_a_total_that_is_no_amount_is_refused(framework: str, served: Served) -> None:
+    site, address = served(framework)
+    product = shelve(site, "0", 10)
+    guest = Person(address)
+    fill_basket(site, guest, product)
+    for total in NO_AMOUNTS:
+        guest.submit("/shop/checkout/", {**ADDRESS, "total": total}, status=422)
+    assert stock_of(site, product) == 10
+
+
+def strand_payment(site: Site, path: str) -> None:
+    """Leave a payment as a server does that stops in the middle of it."""
+    orders = "orders" if site.framework == "flask" else "shop_order"
+    table = ATTEMPTS[site.framework]
+    columns = ["order_id", "state", "amount", "created_at", *(["updated_at"] if site.framework == "flask" else [])]
+    ((order,),) = ask(site, f"SELECT id FROM {orders} WHERE key = ?", path.split("/")[3])
+    values = [order, "started", "4.50", LONG_AGO, LONG_AGO][: len(columns)]
+    ask(site, f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", *values)
+
+
+@by_framework("shop")
+def test_an_interrupted_payment_is_resumed(framework: str, served: Served) -> None:
+    site, address = served(framework)
+    guest, order = buy(site, address, shelve(site, "0", 10))
+    strand_payment(site, order)
+    assert "Your order is paid." in guest.submit(order, to="pay/").text
+
+
+@by_framework("shop")
+def test_an_order_with_an_interrupted_payment_is_cancelled(framework: str, served: Served) -> None:
+    site, address = served(framework)
+    product = shelve(site, "0", 10)
+    guest, order = buy(site, address, product)
+    strand_payment(site, order)
+    assert "Your order is cancelled." in guest.submit(order, to="cancel/").text
+    assert stock_of(site, product) == 10
+
+
+def save_opened(person: Person, page: requests.Response, values: Mapping[str, object]) -> None:
+    """Send the form of a page that was opened before."""
+    form = [form for form in forms(page.text) if form["method"] == "post"][-1]
+    answer = person.session.post(page.url, {**form["values"], **values}, headers={"Referer": page.url}, timeout=30)
+    assert answer.status_code == 200, answer.text
+    assert "was changed" in answer.text
+
+
+@by_framework("shop")
+def test_a_form_opened_before_a_sale_keeps_the_sale(framework: str, served: Served) -> None:
+    site, address = served(framework)
+    product = shelve(site, "0", 10)
+    staff = Person(address)
+    staff.log_in(STAFF, PASSWORD)
+    form = f"/products/{product}/edit/"
+    opened = staff.open(form)
+    buy(site, address, product, 3)
+    save_opened(staff, opened, {})
+    assert stock_of(site, product) == 7
+    staff.submit(form, {"stock": 12})
+    assert stock_of(site, product) == 12
+    opened = staff.open(form)
+    buy(site, address, product, 2)
+    save_opened(staff, opened, {"stock": 20})
+    assert stock_of(site, product) == 18

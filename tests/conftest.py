@@ -41,7 +41,20 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(scope="session")
-def surroundings(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> dict[str, str]:
-    """The environment of a generated project."""
+def own_surroundings(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> dict[str, str]:
+    """Return the environment variables of a generated project that has an environment of its own."""
     cache = Path(os.environ.get("SCAFFOLD_TESTS_CACHE", tmp_path_factory.getbasetemp().parent / "cache"))
     return clean_surroundings(cache, tmp_path_factory.mktemp("home"), worker_id)
+
+
+@pytest.fixture
+def surroundings(own_surroundings: dict[str, str], request: pytest.FixtureRequest, worker_id: str) -> dict[str, str]:
+    """Return the environment variables of a generated project.
+
+    The projects of one framework share an environment one after the other: uv changes what differs, and what Python has
+    compiled stays.
+    """
+    parameters = request.node.callspec.params if hasattr(request.node, "callspec") else {}
+    framework = parameters.get("framework") or parameters.get("answers", {}).get("framework", "any")
+    folder = Path(own_surroundings["UV_CACHE_DIR"]).with_name(f"environment-{framework}-{worker_id}")
+    return own_surroundings | {"UV_PROJECT_ENVIRONMENT": str(folder)}

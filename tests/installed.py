@@ -40,9 +40,11 @@ PRODUCTION = {
 
 def clean_surroundings(cache: Path, home: Path, worker: str) -> dict[str, str]:
     """The environment of a generated project: nothing of ours in it, caches that are warm from the second one on."""
-    kept = ("PATH", "LANG", "TMPDIR", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "SYSTEMROOT")
+    (temporary := home / "tmp").mkdir()
+    kept = ("PATH", "LANG", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "SYSTEMROOT")
     return {name: os.environ[name] for name in kept if name in os.environ} | {
         "HOME": str(home),
+        "TMPDIR": str(temporary),
         "UV_CACHE_DIR": str(cache / "uv"),
         "UV_PYTHON": sys.executable,
         "UV_PYTHON_DOWNLOADS": "never",
@@ -83,20 +85,19 @@ def generate_from(folder: Path, answers: Mapping[str, object]) -> Path:
 
 
 def proven(folder: Path, surroundings: dict[str, str], **answers: str) -> Path:
-    """A project with these answers that is installed, passes its own check, and is served."""
+    """A project with these answers that is installed, passes its own check, and is served in production."""
     project = generate(folder, **answers)
     run(project, surroundings, "uv", "sync", "--quiet")
     check(project, surroundings)
     if has_task(project, "migrate"):
         run(project, surroundings, "uv", "run", "poe", "migrate", **PRODUCTION)
-    for task, environment in (("start", PRODUCTION), ("dev", {})):
-        with serving(project, surroundings, task, **environment) as address:
-            status, _, home = fetch(f"{address}/")
-            assert status == 200
-            assert "Shelf" in home
-            for health in ("live", "ready"):
-                assert fetch(f"{address}/health/{health}/")[0] == 200
-            assert fetch(f"{address}/nowhere/")[0] == 404
+    with serving(project, surroundings, "start", **PRODUCTION) as address:
+        status, _, home = fetch(f"{address}/")
+        assert status == 200
+        assert "Shelf" in home
+        for health in ("live", "ready"):
+            assert fetch(f"{address}/health/{health}/")[0] == 200
+        assert fetch(f"{address}/nowhere/")[0] == 404
     assert run(project, surroundings, "git", "status", "--porcelain").strip() == "?? uv.lock"
     return project
 

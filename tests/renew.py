@@ -17,8 +17,11 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from generator.plan import DEPENDENCIES
+from generator.templates import builtin_folder
+from generator.versions import TOOLS
+
 REPOSITORY = Path(__file__).resolve().parent.parent
-TEMPLATES = REPOSITORY / "templates"
 SCOPES = ("shared", "flask", "django")
 OURS = REPOSITORY / "pyproject.toml"
 CONSTRAINTS = REPOSITORY / "tests/constraints.txt"
@@ -54,7 +57,7 @@ def renew(prove: Callable[[], int]) -> int:
 
 def record_file(scope: str) -> Path:
     """Return the file that records the versions of a framework, or of what both share."""
-    return TEMPLATES / scope / "versions.toml"
+    return builtin_folder() / scope / "versions.toml"
 
 
 def read_record(scope: str) -> Record:
@@ -87,10 +90,9 @@ def write_records() -> None:
 
 def requirements(scope: str) -> set[str]:
     """Return what the manifests of a framework name, with extras; the tools are shared."""
-    from generator.plan import DEPENDENCIES
-    from generator.versions import TOOLS
-
-    manifests = (tomllib.loads(place.read_text("utf-8")) for place in (TEMPLATES / scope).rglob("capability.toml"))
+    manifests = (
+        tomllib.loads(place.read_text("utf-8")) for place in (builtin_folder() / scope).rglob("capability.toml")
+    )
     collections = [manifest.get("collections", {}) for manifest in manifests]
     named = {entry["id"] for found in collections for name in DEPENDENCIES for entry in found.get(name, ())}
     return named | (set(TOOLS) if scope == "shared" else set())
@@ -171,6 +173,11 @@ def write_own_pins() -> None:
     CONSTRAINTS.write_text(header + "\n".join(lines) + "\n", encoding="utf-8")
 
 
+def prove() -> int:
+    """Return the exit status of the exhaustive run with what is recorded now."""
+    return subprocess.run([sys.executable, "-m", "tests", "all", *sys.argv[1:]], cwd=REPOSITORY, check=False).returncode
+
+
 def changes(old: Mapping[str, str], new: Mapping[str, str]) -> str:
     """Return a page that says which versions changed, in Markdown."""
     rows = [
@@ -181,3 +188,7 @@ def changes(old: Mapping[str, str], new: Mapping[str, str]) -> str:
     today = dt.datetime.now(tz=dt.UTC).date()
     table = ["| package | before | now |", "|---|---|---|", *rows] if rows else ["Every package was at its newest."]
     return "\n".join(["# Versions", "", f"Raised and proven together on {today:%Y-%m-%d}.", "", *table]) + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(renew(prove))

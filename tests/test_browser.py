@@ -34,7 +34,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.mark.parametrize("framework", ["flask", "django"])
-@pytest.mark.parametrize("task", ["dev", "start"])
+@pytest.mark.parametrize("task", [pytest.param("dev", marks=pytest.mark.exhaustive), "start"])
 def test_the_home_page_looks_right_and_asks_no_other_host(
     framework: str, task: str, tmp_path: Path, surroundings: dict[str, str], browser: Browser
 ) -> None:

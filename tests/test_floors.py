@@ -9,7 +9,18 @@ import generator
 
 FLOORS = [
     {"errors"},
-    {"knowledge", "tree", "text", "names", "engines", "model_types", "model_reserved", "model_syntax", "versions"},
+    {
+        "knowledge",
+        "tree",
+        "text",
+        "names",
+        "engines",
+        "model_types",
+        "model_patterns",
+        "model_reserved",
+        "model_syntax",
+        "versions",
+    },
     {"model_names", "model_values", "model_examples"},
     {"model_parts", "model_sequences"},
     {"model_fields", "model_checks"},

@@ -33,6 +33,7 @@ def test_every_kind_has_its_story() -> None:
     assert stories == set(load_knowledge().question("kind").option_ids)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("framework", ["flask", "django"])
 def test_a_project_works_with_pip_alone(framework: str, tmp_path: Path, surroundings: dict[str, str]) -> None:
     project = generate(tmp_path, framework=framework, kind="website")

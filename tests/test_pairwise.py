@@ -1,20 +1,22 @@
-"""Projects in which every two answers meet at least once, and the lightest and heaviest: installed, and checked."""
+"""Generated projects pass their own checks: a set in which all layers meet in every run, every two answers in `all`."""
 
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from allpairspy import AllPairs
 
 from generator.knowledge import load_knowledge
-from tests.installed import PRODUCTION, check, generate, has_task, run
+from tests.installed import PRODUCTION, check, generate_from, has_task, run
+from tests.projects.covering import EXTRA, answers_of_projects, missing
 from tests.test_combinations import contradicts
-
-pytestmark = pytest.mark.generated
 
 KNOWLEDGE = load_knowledge()
 QUESTIONS = ("kind", "accounts", "admin", "security", "scale")
@@ -27,22 +29,45 @@ def may_be(row: list[str]) -> bool:
     return not {"accounts", "admin", "security"} <= set(answers) or not contradicts(answers)
 
 
-LIGHTEST = {"kind": "microservice", "accounts": "none", "admin": "none", "security": "basic", "scale": "small"}
-NOTHING_KEPT = {"without": "api,metrics,models"}
 HEAVIEST = {"kind": "enterprise", "accounts": "roles", "admin": "full", "security": "high", "scale": "large"}
 PAIRS = [dict(zip(PARAMETERS, row, strict=True)) for row in AllPairs(list(PARAMETERS.values()), filter_func=may_be)]
-PROJECTS = [
-    *({"framework": framework, **HEAVIEST, "with": "sso"} for framework in ("flask", "django")),
-    *({"framework": framework, **LIGHTEST, **NOTHING_KEPT} for framework in ("flask", "django")),
-    *PAIRS,
-]
+ALL = [*({"framework": framework, **HEAVIEST, "with": ["sso"]} for framework in ("flask", "django")), *PAIRS]
 
 UNUSED_SETTINGS = (Path(__file__).parent / "unused_settings.py").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("answers", PROJECTS, ids=lambda answers: "-".join(answers.values()))
-def test_a_project_passes_its_own_check(answers: dict[str, str], tmp_path: Path, surroundings: dict[str, str]) -> None:
-    project = generate(tmp_path, **answers)
+def id_of(answers: Mapping[str, Any]) -> str:
+    return "-".join(str(value) for id, value in answers.items() if id != "models")
+
+
+@pytest.mark.slow
+def test_layers_that_meet_in_a_file_meet_in_a_project_that_is_checked() -> None:
+    assert missing(answers_of_projects()) == frozenset()
+
+
+@pytest.mark.generated
+@pytest.mark.parametrize("answers", EXTRA, ids=id_of)
+def test_a_project_of_the_covering_set_passes_its_own_check(
+    answers: Mapping[str, Any], tmp_path: Path, surroundings: dict[str, str]
+) -> None:
+    passes_its_own_check(answers, tmp_path, surroundings)
+
+
+@pytest.mark.generated
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("answers", ALL, ids=id_of)
+def test_a_project_passes_its_own_check(
+    answers: Mapping[str, Any], tmp_path: Path, surroundings: dict[str, str]
+) -> None:
+    passes_its_own_check(answers, tmp_path, surroundings)
+
+
+def passes_its_own_check(answers: Mapping[str, Any], folder: Path, surroundings: dict[str, str]) -> None:
+    """Nothing, where a fresh clone of a project passes its own check, and is ready for production."""
+    project = generate_from(folder, answers)
+    run(folder, surroundings, "git", "clone", "--quiet", str(project), "clone")
+    project = folder / "clone"
+    shutil.copy(project / ".env.example", project / ".env")
     run(project, surroundings, "uv", "sync", "--quiet")
     check(project, surroundings)
     unused = run(project, surroundings, "uv", "run", "python", "-c", UNUSED_SETTINGS, APP_ENV="development")
@@ -51,7 +76,7 @@ def test_a_project_passes_its_own_check(answers: dict[str, str], tmp_path: Path,
     if has_task(project, "migrate"):
         run(project, surroundings, "uv", "run", "poe", "migrate", **production)
     run(project, surroundings, "uv", "run", "poe", "check-deploy", **production)
-    if answers["security"] == "high":
+    if answers.get("security") == "high":
         run(project, surroundings, "uv", "run", "poe", "sbom")
         assert json.loads((project / "sbom.json").read_text(encoding="utf-8"))["bomFormat"] == "CycloneDX"
     bandit(project)

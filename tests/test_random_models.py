@@ -87,6 +87,7 @@ def test_random_models_give_clean_code(
 
 
 @pytest.mark.generated
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("framework", ["flask", "django"])
 @settings(max_examples=4, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 @given(models=random_models(), kind=KINDS, people=PEOPLE)

@@ -15,7 +15,7 @@ import pytest
 from generator.errors import TemplateError
 from generator.templates import builtin_folder, find_template
 from generator.versions import Package, constraints, pin, read_versions
-from tests.installed import generate, run
+from tests.installed import check, generate, run
 from tests.renew import CONSTRAINTS, OURS, SCOPES, changes, read_record, record_file, requirements
 from tests.support import write_files
 
@@ -155,6 +155,26 @@ def test_uv_and_pip_install_the_recorded_versions_where_newer_ones_are_offered(
     for name, version in by_pip.items():
         if name != "shelf":
             assert recorded[re.sub(r"[-_.]+", "-", name).lower()] == version
+
+
+@pytest.mark.generated
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_a_project_passes_its_own_check_with_the_newest_versions(
+    framework: str, tmp_path: Path, surroundings: dict[str, str]
+) -> None:
+    project = generate(
+        tmp_path, framework=framework, kind="enterprise", accounts="roles", admin="full", security="high"
+    )
+    pinned = (project / "pyproject.toml").read_text(encoding="utf-8")
+    held = {name for scope in SCOPES for name, table in read_record(scope).items() if "below" in table}
+    free = re.sub(r"(?m)^constraint-dependencies = \[.*?^\]\n", "", pinned, flags=re.DOTALL)
+    free = re.sub(
+        r'"([\w.-]+)(\[[\w,]+\])?==[^"]+"', lambda pin: pin[0] if pin[1] in held else f'"{pin[1]}{pin[2] or ""}"', free
+    )
+    (project / "pyproject.toml").write_text(free, encoding="utf-8")
+    run(project, surroundings, "uv", "sync", "--quiet", "--upgrade")
+    check(project, surroundings)
 
 
 @pytest.mark.generated

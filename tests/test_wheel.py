@@ -53,26 +53,42 @@ def test_the_source_distribution_carries_everything_that_the_tests_need(built: P
         assert set(tracked(folder)) <= names
 
 
-def test_the_installed_wheel_writes_a_project_and_passes_the_quick_tests(built: Path, tmp_path: Path) -> None:
-    python = tmp_path / "venv/bin/python"
-    subprocess.run([sys.executable, "-m", "venv", str(tmp_path / "venv")], check=True)
-    quiet = {**os.environ, "PYTHONDONTWRITEBYTECODE": "", "UV_PYTHON_DOWNLOADS": "never"}
-    install = ["uv", "pip", "install", "--quiet", "--compile-bytecode", "--python", str(python)]
-    subprocess.run([*install, str(next(built.glob("*.whl")))], check=True, env=quiet)
-    scaffold = str(tmp_path / "venv/bin/scaffold")
+@pytest.fixture(scope="module")
+def python(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The interpreter of an environment where only the wheel is installed."""
+    folder = tmp_path_factory.mktemp("installed")
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder / "venv")], check=True)
+    python = folder / "venv/bin/python"
+    subprocess.run([*install(python), str(next(built.glob("*.whl")))], check=True, env=QUIET)
+    return python
+
+
+QUIET = {**os.environ, "PYTHONDONTWRITEBYTECODE": "", "UV_PYTHON_DOWNLOADS": "never"}
+
+
+def install(python: Path) -> list[str]:
+    constraints = str(REPOSITORY / "tests/constraints.txt")
+    return ["uv", "pip", "install", "--quiet", "--compile-bytecode", "--python", str(python), "-c", constraints]
+
+
+def test_the_installed_wheel_writes_a_project(python: Path, tmp_path: Path) -> None:
+    scaffold = str(python.with_name("scaffold"))
     done = subprocess.run(
         [scaffold, "new", *settings(COMPLETE), "--no-git"], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
     assert not list((tmp_path / "shelf").rglob("*.pyc"))
 
-    subprocess.run([*install, "--group", f"{REPOSITORY / 'pyproject.toml'}:dev"], check=True, env=quiet)
+
+@pytest.mark.exhaustive
+def test_the_installed_wheel_passes_the_quick_tests(python: Path, tmp_path: Path) -> None:
+    subprocess.run([*install(python), "--group", f"{REPOSITORY / 'pyproject.toml'}:dev"], check=True, env=QUIET)
     elsewhere = tmp_path / "elsewhere"
     for name in ("tests", "docs"):
         shutil.copytree(REPOSITORY / name, elsewhere / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("pyproject.toml", "README.md", "CHANGELOG.md"):
         shutil.copy(REPOSITORY / name, elsewhere / name)
-    environment = {**quiet, "PATH": f"{python.parent}{os.pathsep}{os.environ['PATH']}"}
+    environment = {**QUIET, "PATH": f"{python.parent}{os.pathsep}{os.environ['PATH']}"}
     tests = subprocess.run(
         [str(python), "-m", "pytest", "-n", "2"],
         cwd=elsewhere,

@@ -19,13 +19,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from generator.answers import complete
-from generator.context import template_context
-from generator.decision import decide
-from generator.knowledge import load_knowledge
-from generator.plan import Plan, make_plan
-from generator.render import compiled, render
-from generator.templates import find_template
+from generator.answers.answers import complete
+from generator.catalog.templates import find_template
+from generator.decision.scoring import decide
+from generator.knowledge.loader import load_knowledge
+from generator.plan.planner import Plan, make_plan
+from generator.rendering.context import template_context
+from generator.rendering.renderer import compiled, render
 from tests.support import many_models
 
 PROGRAMS = Path(sys.executable).parent

@@ -15,9 +15,9 @@ from typing import Any, NoReturn
 import click
 
 from generator import __version__
-from generator.answers import Answers, missing
+from generator.answers.answers import Answers, missing
 from generator.errors import AnswersRefused, Interrupted, Misuse, ScaffoldError
-from generator.knowledge import Knowledge, load_knowledge
+from generator.knowledge.loader import Knowledge, load_knowledge
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -82,7 +82,7 @@ def _complete_setting(_context: click.Context, _option: click.Parameter, typed: 
 
 
 def _complete_framework(_context: click.Context, _option: click.Parameter, typed: str) -> list[str]:
-    from generator.templates import framework_ids
+    from generator.catalog.templates import framework_ids
 
     return [id for id in ("auto", *framework_ids()) if id.startswith(typed)]
 
@@ -159,7 +159,11 @@ def new(
 
     Without a terminal nothing is asked: what is missing is named, and the exit status is 2.
     """
-    from generator import git, project, sources, templates, workflow
+    from generator import workflow
+    from generator.answers import sources
+    from generator.catalog import templates
+    from generator.project import git
+    from generator.project import writer as project
 
     knowledge, folder = load_knowledge(), into.absolute()
     flags = {"name": name, "framework": framework or (templates.read_template(template).id if template else None)}
@@ -194,7 +198,9 @@ def decide(
     plain: bool,
 ) -> None:
     """Decide and say why, without making anything."""
-    from generator import decision, explain, sources
+    from generator.answers import sources
+    from generator.decision import explanation as explain
+    from generator.decision import scoring as decision
 
     knowledge = load_knowledge()
     given, frameworks = sources.read_sources({}, settings, file, _configuration(), {}, knowledge, None, models)
@@ -208,9 +214,9 @@ def decide(
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of an answer file.")
 def questions(as_json: bool, schema: bool) -> None:
     """List the questions with their options, defaults and help."""
-    from generator import explain
-    from generator import schema as schemas
-    from generator.templates import framework_ids
+    from generator.answers import schema as schemas
+    from generator.catalog.templates import framework_ids
+    from generator.decision import explanation as explain
 
     if as_json and schema:
         raise Misuse("--json and --schema are two answers to one question; choose one")
@@ -254,8 +260,8 @@ def _answered(
         raise AnswersRefused(
             (f"not answered, and there is no terminal to ask in: {ids}; use --set, --answers or --defaults",)
         )
-    from generator.interview import Interview
-    from generator.prompts import make_prompts
+    from generator.ui.interview import Interview
+    from generator.ui.prompts import make_prompts
 
     interview = Interview(make_prompts(plain=plain), knowledge, frameworks, given)
     return interview.run(open_questions, write=with_name)
@@ -266,7 +272,7 @@ def _tell(drafted: Any, notes: tuple[str, ...], *, dry_run: bool, as_json: bool)
         tree = {"tree": {path: file.layer for path, file in drafted.tree.items()}} if dry_run else {}
         _print(drafted.as_json() | tree | {"notes": list(notes)})
         return
-    from generator.report import report
+    from generator.ui.report import report
 
     _print(report(drafted, notes, dry_run=dry_run, width=_width()))
 

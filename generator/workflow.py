@@ -3,68 +3,23 @@
 from __future__ import annotations
 
 import re
-import shlex
 import signal
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from generator import git
-from generator.answers import Answers, complete
-from generator.context import template_context
-from generator.decision import Decision, as_json, decide
+from generator.answers.answers import Answers, complete
+from generator.catalog.templates import find_template
+from generator.decision.scoring import decide
 from generator.errors import Misuse
-from generator.install import first_commands
-from generator.install import install as run_install
-from generator.knowledge import Knowledge
-from generator.plan import Plan, make_plan
-from generator.project import check_destination, write_project
-from generator.record import with_record
-from generator.render import render
-from generator.templates import find_template
-from generator.tree import Tree
-
-ANONYMOUS_WRITES = (
-    "Nobody signs in to write records: production refuses to write them unless ALLOW_ANONYMOUS_WRITES=true allows it."
-)
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A project that is known to the last byte and not written yet."""
-
-    answers: Answers
-    decision: Decision
-    plan: Plan
-    tree: Tree
-    destination: Path
-
-    @property
-    def next(self) -> tuple[str, ...]:
-        """The commands to type next, from the folder that the person is in."""
-        below = self.destination.is_relative_to(Path.cwd())
-        place = self.destination.relative_to(Path.cwd()) if below else self.destination
-        return (f"cd {shlex.quote(str(place))}", *first_commands(self.destination))
-
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        """Return what the person should know before the project is deployed."""
-        return (ANONYMOUS_WRITES,) if "anonymous_writes" in self.plan.capabilities else ()
-
-    def as_json(self) -> dict[str, Any]:
-        """What `new --json` tells."""
-        return {
-            "path": str(self.destination),
-            "framework": self.decision.framework,
-            "decision": as_json(self.decision),
-            "capabilities": list(self.plan.capabilities),
-            "files": len(self.tree),
-            "next": list(self.next),
-            "besides": {id: self.plan.reasons[id] for id in self.plan.besides},
-            "not_yet": list(self.plan.not_yet),
-            "warnings": list(self.warnings),
-        }
+from generator.knowledge.loader import Knowledge
+from generator.plan.planner import Plan, make_plan
+from generator.project import git
+from generator.project.draft import Draft
+from generator.project.installer import install as run_install
+from generator.project.record import with_record
+from generator.project.writer import check_destination, write_project
+from generator.rendering.context import template_context
+from generator.rendering.renderer import render
 
 
 def draft(

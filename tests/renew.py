@@ -17,9 +17,9 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from generator.plan import DEPENDENCIES
-from generator.templates import builtin_folder
-from generator.versions import TOOLS
+from generator.catalog.templates import builtin_folder
+from generator.catalog.versions import TOOLS
+from generator.plan.planner import DEPENDENCIES
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SCOPES = ("shared", "flask", "django")

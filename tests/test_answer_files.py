@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.answer_files import SIZE_LIMIT, read_answer_file
-from generator.answers import Answers, read_answers
+from generator.answers.answers import Answers, read_answers
+from generator.answers.files import SIZE_LIMIT, read_answer_file
+from generator.answers.schema import answer_schema
 from generator.errors import AnswersRefused, ScaffoldError
-from generator.knowledge import load_knowledge
-from generator.schema import answer_schema
+from generator.knowledge.loader import load_knowledge
 from tests.support import BECOME_NOBODY, COMPLETE, open_to_all, write_files
 
 KNOWLEDGE = load_knowledge()
@@ -196,7 +196,7 @@ def test_an_unreadable_file_is_refused(tmp_path: Path) -> None:
     open_to_all(tmp_path)
     program = f"""
 from pathlib import Path
-from generator.answer_files import read_answer_file
+from generator.answers.files import read_answer_file
 {BECOME_NOBODY}
 read_answer_file(Path({str(path)!r}))
 """

@@ -2,10 +2,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.answers import Said, Source, complete, missing, read_answers
+from generator.answers.answers import Said, Source, complete, missing, read_answers
+from generator.answers.sources import from_configuration, from_environment, from_flags, from_git, from_settings
 from generator.errors import AnswersRefused
-from generator.knowledge import KnowledgeError, load_knowledge, matches
-from generator.sources import from_configuration, from_environment, from_flags, from_git, from_settings
+from generator.knowledge.loader import KnowledgeError, load_knowledge, matches
 from tests.support import COMPLETE, write_files
 
 KNOWLEDGE = load_knowledge()

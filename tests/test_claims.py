@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from generator.answers import Answers, complete
-from generator.decision import decide, scores
-from generator.knowledge import load_knowledge
+from generator.answers.answers import Answers, complete
+from generator.decision.scoring import decide, scores
+from generator.knowledge.loader import load_knowledge
 
 KNOWLEDGE = load_knowledge()
 CLAIMS: list[dict[str, Any]] = tomllib.loads(

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from generator import __version__
-from generator.knowledge import load_knowledge
+from generator.knowledge.loader import load_knowledge
 from tests.support import COMPLETE, left_behind, scaffold, scaffold_process, settings, snapshot, write_files
 
 KINDS = load_knowledge().question("kind").option_ids

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator.knowledge import kinds, load_knowledge
-from generator.templates import find_template
+from generator.catalog.templates import find_template
+from generator.knowledge.loader import kinds, load_knowledge
 from tests.support import scaffold, settings
 
 KNOWLEDGE = load_knowledge()

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from generator.answers import complete
-from generator.context import template_context
-from generator.decision import decide
-from generator.knowledge import load_knowledge
-from generator.plan import make_plan
-from generator.render import ENGINE_OPTIONS, render_layer, slot_texts
-from generator.templates import Layer, find_template, read_template
+from generator.answers.answers import complete
+from generator.catalog.templates import Layer, find_template, read_template
+from generator.decision.scoring import decide
+from generator.knowledge.loader import load_knowledge
+from generator.plan.planner import make_plan
+from generator.rendering.context import template_context
+from generator.rendering.renderer import ENGINE_OPTIONS, render_layer, slot_texts
 from tests.support import COMPLETE, snapshot, write_files
 from tests.toy import toy_template
 

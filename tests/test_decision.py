@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from generator.answers import Answers, complete
-from generator.decision import FRAMEWORKS, Decision, Flip, as_json, decide, scores
-from generator.knowledge import (
+from generator.answers.answers import Answers, complete
+from generator.decision.scoring import FRAMEWORKS, Decision, Flip, as_json, decide, scores
+from generator.knowledge.loader import (
     Alternative,
     Argument,
     Contradiction,

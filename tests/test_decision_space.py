@@ -17,10 +17,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.answers import Answers, complete
-from generator.decision import decide, scores
+from generator.answers.answers import Answers, complete
+from generator.decision.scoring import decide, scores
 from generator.errors import AnswersRefused
-from generator.knowledge import Argument, load_knowledge, matches
+from generator.knowledge.loader import Argument, load_knowledge, matches
 
 KNOWLEDGE = load_knowledge()
 OPTIONS = {question.id: question.option_ids for question in KNOWLEDGE.questions if question.options}

@@ -10,18 +10,17 @@ import click
 import pytest
 
 from generator import __version__
-from generator.answers import complete
+from generator.answers.answers import complete
+from generator.answers.schema import answer_schema
+from generator.catalog.templates import builtin_folder, find_template
 from generator.cli import cli
-from generator.context import FREE_TEXT, template_context
-from generator.decision import decide
-from generator.knowledge import KNOWLEDGE_FILE, load_knowledge
-from generator.model_parts import FITS
-from generator.models import KEYS, RIGHTS, TYPES
-from generator.plan import make_plan
-from generator.schema import answer_schema
-from generator.templates import builtin_folder, find_template
+from generator.decision.scoring import decide
+from generator.knowledge.loader import KNOWLEDGE_FILE, load_knowledge
+from generator.models.parsing.parts import FITS
+from generator.models.reader import KEYS, RIGHTS, TYPES
+from generator.plan.planner import make_plan
+from generator.rendering.context import FREE_TEXT, template_context
 from tests.support import COMPLETE, REPOSITORY, scaffold, write_files
-from tests.test_floors import FLOORS
 
 DOCS = {path.name: path.read_text(encoding="utf-8") for path in (REPOSITORY / "docs").glob("*.md")}
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
@@ -33,11 +32,11 @@ def between(name: str, mark: str) -> str:
     return DOCS[name].split(f"<!-- {mark} -->\n")[1].split(f"\n<!-- /{mark} -->")[0]
 
 
-def test_the_floors_are_drawn_as_they_are() -> None:
-    rows = [
-        f"| {n} | {' · '.join(f'`{module}`' for module in sorted(FLOORS[n]))} |" for n in reversed(range(len(FLOORS)))
-    ]
-    assert between("architecture.md", "floors").splitlines()[2:] == rows
+def test_the_packages_are_listed_in_their_order() -> None:
+    linter = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    layers = [layer.split(" | ") for layer in linter["contracts"][0]["layers"]]
+    listed = re.findall(r"^\| (`.*?`) \|", between("architecture.md", "packages"), re.MULTILINE)
+    assert [re.findall(r"`(\w+)`", row) for row in listed] == layers
 
 
 def test_what_templates_may_read_is_listed() -> None:
@@ -51,7 +50,7 @@ def test_what_templates_may_read_is_listed() -> None:
 def test_the_shown_question_and_argument_work(tmp_path: Path) -> None:
     text = KNOWLEDGE_FILE.read_text(encoding="utf-8")
     for path, part, block in BLOCKS:
-        if path == "generator/knowledge.toml":
+        if path == "generator/knowledge/knowledge.toml":
             text = text.replace("[needs]\n", f"[needs]\n{block}") if part else f"{text}\n{block}"
     file = write_files(tmp_path, {"knowledge.toml": text}) / "knowledge.toml"
     knowledge = load_knowledge(file)
@@ -65,7 +64,7 @@ def test_the_shown_question_and_argument_work(tmp_path: Path) -> None:
 
 def test_the_shown_framework_and_capability_work_as_a_folder_alone(tmp_path: Path) -> None:
     guest = write_files(
-        tmp_path / "bottle", {path: text for path, _, text in BLOCKS if path != "generator/knowledge.toml"}
+        tmp_path / "bottle", {path: text for path, _, text in BLOCKS if path != "generator/knowledge/knowledge.toml"}
     )
     made = scaffold(
         "new", "shelf", "--template", guest, "--set", "with=robots", "--set", "license=proprietary", "--defaults",

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from generator import guests
+from generator.catalog.templates import ENGINES, Layer, read_template
 from generator.errors import TemplateError
-from generator.render import render_layer
-from generator.templates import ENGINES, Layer, read_template
-from generator.tree import EXECUTABLE, PLAIN, Tree
+from generator.rendering import guests
+from generator.rendering.renderer import render_layer
+from generator.rendering.tree import EXECUTABLE, PLAIN, Tree
 from tests.support import left_behind, scaffold, snapshot, write_files
 from tests.test_docs import BLOCKS
 from tests.toy import toy_template
@@ -386,15 +386,17 @@ def test_a_guest_that_wants_all_the_memory_is_refused(engine: str, tmp_path: Pat
 )
 def test_a_process_that_is_shut_in_has_no_other_way_out(step: str, here: Path) -> None:
     write_files(here, {"kept": "", "project/mine": ""})
-    program = "import os, shutil, socket, subprocess\nfrom generator.engines import shut_in\nshut_in('project')\n"
+    program = (
+        "import os, shutil, socket, subprocess\nfrom generator.rendering.engines import shut_in\nshut_in('project')\n"
+    )
     done = subprocess.run([sys.executable, "-c", program + step], capture_output=True, text=True, check=False)
-    assert "generator.engines.Refused: " in done.stderr
+    assert "generator.rendering.engines.Refused: " in done.stderr
     assert snapshot(here) == {"kept": b"", "project/mine": b""}
 
 
 def test_a_process_that_is_shut_in_may_work_in_the_project(here: Path) -> None:
     program = (
-        "import os, shutil\nfrom pathlib import Path\nfrom generator.engines import shut_in\n"
+        "import os, shutil\nfrom pathlib import Path\nfrom generator.rendering.engines import shut_in\n"
         "shut_in('project')\nPath('project/a/b').mkdir(parents=True)\nPath('project/a/b/c').write_text('c')\n"
         "os.chmod('project/a/b/c', 0o755)\nos.rename('project/a/b/c', 'project/d')\nshutil.rmtree('project/a')\n"
     )

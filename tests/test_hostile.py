@@ -13,16 +13,16 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.answers import TEXT_LIMIT, complete
-from generator.context import FREE_TEXT, template_context
-from generator.decision import decide
-from generator.knowledge import load_knowledge
-from generator.plan import make_plan
-from generator.record import with_record
-from generator.render import render
-from generator.templates import builtin_folder, find_template
+from generator.answers.answers import TEXT_LIMIT, complete
+from generator.catalog.templates import builtin_folder, find_template
+from generator.decision.scoring import decide
+from generator.knowledge.loader import load_knowledge
+from generator.plan.planner import make_plan
+from generator.project.record import with_record
+from generator.rendering.context import FREE_TEXT, template_context
+from generator.rendering.renderer import render
+from generator.rendering.tree import Tree
 from generator.text import FILTERS
-from generator.tree import Tree
 from tests.support import COMPLETE
 from tests.test_text import HOSTILE
 

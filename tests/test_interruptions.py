@@ -128,7 +128,7 @@ def test_a_folder_that_may_not_be_written_to_is_told(tmp_path: Path) -> None:
     parent.mkdir(mode=0o555)
     open_to_all(tmp_path)
     words = ["scaffold", *NEW[3:], "--into", str(parent)]
-    program = f"from generator import cli, git, workflow{BECOME_NOBODY}\nimport sys\nsys.argv = {words!r}\ncli.main()"
+    program = f"from generator import cli, workflow{BECOME_NOBODY}\nimport sys\nsys.argv = {words!r}\ncli.main()"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, cwd="/")
     assert done.returncode == 1
     assert done.stderr.splitlines() == [f"scaffold: {parent}: may not be written to; choose another folder with --into"]

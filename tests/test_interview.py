@@ -3,10 +3,10 @@ from typing import Any
 
 import pytest
 
-from generator.answers import Answers, complete, missing
+from generator.answers.answers import Answers, complete, missing
 from generator.errors import Interrupted
-from generator.interview import BACK, Interview, Row
-from generator.knowledge import Question, load_knowledge
+from generator.knowledge.loader import Question, load_knowledge
+from generator.ui.interview import BACK, Interview, Row
 from tests.support import COMPLETE
 
 KNOWLEDGE = load_knowledge()

@@ -19,17 +19,17 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.answers import Foreign, Said, Source, complete, read_answers
+from generator.answers.answers import Foreign, Said, Source, complete, read_answers
+from generator.answers.schema import answer_schema
+from generator.answers.sources import with_models
+from generator.catalog.templates import builtin_folder
 from generator.errors import AnswersRefused
-from generator.knowledge import load_knowledge
-from generator.model_examples import variants
-from generator.model_reserved import FIELDS, MODELS, PLURALS, WORDS
-from generator.model_syntax import parse_field, parse_model
-from generator.model_values import read_pattern
-from generator.models import KEYS, RIGHTS, TYPES, Field, Model, plain_models, read_models
-from generator.schema import answer_schema
-from generator.sources import with_models
-from generator.templates import builtin_folder
+from generator.knowledge.loader import load_knowledge
+from generator.models.examples import variants
+from generator.models.parsing.syntax import parse_field, parse_model
+from generator.models.parsing.values import read_pattern
+from generator.models.reader import KEYS, RIGHTS, TYPES, Field, Model, plain_models, read_models
+from generator.models.reserved import FIELDS, MODELS, PLURALS, WORDS
 from tests.support import COMPLETE, scaffold, write_files
 
 KNOWLEDGE = load_knowledge()
@@ -789,11 +789,11 @@ def test_models_of_the_command_line_are_refused_with_their_place(texts: list[str
 
 
 def test_the_record_gives_the_same_models_again(tmp_path: Path) -> None:
-    from generator.record import _yaml
+    from generator.project.record import _yaml
 
     models = plain_models({"Book": {**LONG, "read": "anyone"}, "Tag": {"size": {"type": "int", "default": 5}}})
     write_files(tmp_path, {"a.yml": f"models: {_yaml(models)}\n"})
-    from generator.answer_files import read_answer_file
+    from generator.answers.files import read_answer_file
 
     answers = read_answers(
         [read_answer_file(tmp_path / "a.yml"), Source("", (("accounts", Said("roles", "")),))], KNOWLEDGE
@@ -804,10 +804,10 @@ def test_the_record_gives_the_same_models_again(tmp_path: Path) -> None:
 def test_nothing_is_parsed_where_no_models_are_read() -> None:
     program = f"""
 import sys
-from generator.answers import complete
+from generator.answers.answers import complete
 complete({COMPLETE!r})
 print({{"lark", "pluralizer"}} & set(sys.modules))
-import generator.models, generator.model_schema
+import generator.models.reader, generator.models.schema
 print({{"lark", "pluralizer"}} & set(sys.modules))
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

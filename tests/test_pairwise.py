@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from allpairspy import AllPairs
 
-from generator.knowledge import load_knowledge
+from generator.knowledge.loader import load_knowledge
 from tests.installed import PRODUCTION, check, generate_from, has_task, run
 from tests.projects.covering import EXTRA, answers_of_projects, missing
 from tests.test_combinations import contradicts

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from generator.errors import WriteError
-from generator.project import write_project
-from generator.tree import EXECUTABLE, File, Tree
+from generator.project.writer import write_project
+from generator.rendering.tree import EXECUTABLE, File, Tree
 from tests.support import left_behind, snapshot, write_files
 
 TREE = Tree(

@@ -9,9 +9,9 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from generator.errors import Interrupted
-from generator.interview import BACK, Row
-from generator.knowledge import load_knowledge
-from generator.prompts import ArrowPrompts, PlainPrompts, make_prompts
+from generator.knowledge.loader import load_knowledge
+from generator.ui.interview import BACK, Row
+from generator.ui.prompts import ArrowPrompts, PlainPrompts, make_prompts
 
 ROWS = [Row("one", "The first", "help of one"), Row("two", "The second"), Row("three", "The third")]
 NAME = load_knowledge().question("name")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from generator.models import TYPES, read_models
+from generator.models.reader import TYPES, read_models
 from tests.installed import check, generate_from, run
 from tests.test_combinations import ruff
 from tests.test_models import VALUES, WORD

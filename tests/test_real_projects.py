@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from generator.answers import complete
-from generator.decision import Decision, decide
-from generator.knowledge import load_knowledge
+from generator.answers.answers import complete
+from generator.decision.scoring import Decision, decide
+from generator.knowledge.loader import load_knowledge
 
 PROJECTS: list[dict[str, Any]] = tomllib.loads(
     (Path(__file__).parent / "data" / "projects.toml").read_text(encoding="utf-8")

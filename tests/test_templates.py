@@ -2,15 +2,15 @@ from pathlib import Path
 
 import pytest
 
-from generator.answers import complete
-from generator.context import template_context
-from generator.decision import decide
+from generator.answers.answers import complete
+from generator.catalog.templates import find_template, framework_ids, read_template
+from generator.decision.scoring import decide
 from generator.errors import Misuse, PlanError, TemplateError
-from generator.knowledge import load_knowledge
-from generator.plan import Plan, make_plan
-from generator.render import render
-from generator.templates import find_template, framework_ids, read_template
-from generator.tree import Tree
+from generator.knowledge.loader import load_knowledge
+from generator.plan.planner import Plan, make_plan
+from generator.rendering.context import template_context
+from generator.rendering.renderer import render
+from generator.rendering.tree import Tree
 from tests.support import COMPLETE, scaffold, write_files
 from tests.toy import toy_template
 

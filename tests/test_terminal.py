@@ -11,8 +11,8 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from generator.answers import complete
-from generator.knowledge import load_knowledge
+from generator.answers.answers import complete
+from generator.knowledge.loader import load_knowledge
 from tests.support import left_behind, snapshot
 
 pytestmark = pytest.mark.slow

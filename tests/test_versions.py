@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.catalog.templates import builtin_folder, find_template
+from generator.catalog.versions import Package, constraints, pin, read_versions
 from generator.errors import TemplateError
-from generator.templates import builtin_folder, find_template
-from generator.versions import Package, constraints, pin, read_versions
 from tests.installed import check, generate, run
 from tests.renew import CONSTRAINTS, OURS, SCOPES, changes, read_record, record_file, requirements
 from tests.support import write_files

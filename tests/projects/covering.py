@@ -13,12 +13,12 @@ from functools import cache
 from itertools import combinations, product
 from typing import Any
 
-from generator.answers import complete
+from generator.answers.answers import complete
+from generator.catalog.templates import Layer, find_template
 from generator.errors import AnswersRefused, PlanError
-from generator.knowledge import load_knowledge
-from generator.plan import Plan, make_plan
-from generator.render import SUFFIX
-from generator.templates import Layer, find_template
+from generator.knowledge.loader import load_knowledge
+from generator.plan.planner import Plan, make_plan
+from generator.rendering.renderer import SUFFIX
 from tests.test_combinations import contradicts
 
 KNOWLEDGE = load_knowledge()

@@ -1,0 +1,1 @@
+"""Answers: where they come from, what is allowed, and their JSON Schema."""

@@ -1,0 +1,310 @@
+"""What was said: values checked against the questions, merged by precedence, completed with defaults.
+
+Nothing is asked and no file is read here; every problem is found in one pass.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from generator.errors import AnswersRefused, ScaffoldError
+from generator.knowledge.loader import Knowledge, Question, load_knowledge, matches, option_id
+from generator.names import EMAIL, project_name
+
+Value = Any
+"""An answer as the stages use it: text, true or false, a tuple of ids, or a mapping (models)."""
+
+RESERVED = ("scaffold", "$schema")
+"""Keys of an answer file that are no questions: the record's own block, and an editor's pointer to the schema."""
+
+TEXT_LIMIT = 2_000
+"""Characters that a free text may have."""
+
+PROBLEM_LIMIT = 50
+"""Problems that are told in one pass."""
+
+IDENTIFIER = r"[a-z][a-z0-9_]*"
+"""Regular expression of capability ids; all of it matches."""
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """A value of a type that no question takes, such as a number; `words` is for messages, `written` as it stood."""
+
+    words: str
+    written: str
+
+    def __str__(self) -> str:
+        return self.written
+
+
+@dataclass(frozen=True)
+class Said:
+    """One value as it was said: text, a list or a mapping, and true or false or `Foreign` from formats that have types.
+
+    `place` is where it was said, for messages.
+    """
+
+    value: Any
+    place: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """Values from one place of the precedence: `origin` is its name in the review ("--set", "answers.yml").
+
+    `problems` are those of the place itself, found besides the values.
+    """
+
+    origin: str
+    said: tuple[tuple[str, Said], ...]
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Complete answers: a value and an origin for every question that has been answered or has a default.
+
+    `values` lacks only `name`, where it was not given. A value's origin is "default" where nothing was said.
+    """
+
+    values: Mapping[str, Value]
+    origins: Mapping[str, str]
+    notes: tuple[str, ...] = ()
+
+    def __getitem__(self, id: str) -> Value:
+        return self.values[id]
+
+    @property
+    def given(self) -> dict[str, Value]:
+        """The values that were said, without the defaults."""
+        return {id: value for id, value in self.values.items() if self.origins[id] != "default"}
+
+
+@dataclass
+class _Reading:
+    """What is collected while sources are read."""
+
+    frameworks: tuple[str, ...]
+    capabilities: Collection[str] | None = None
+    values: dict[str, Value] = field(default_factory=dict)
+    origins: dict[str, str] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def read_answers(
+    sources: Iterable[Source],
+    knowledge: Knowledge,
+    frameworks: Sequence[str] = ("flask", "django"),
+    capabilities: Collection[str] | None = None,
+) -> Answers:
+    """The answers of several sources, the first to say a thing wins; all are checked, also what loses.
+
+    `capabilities` are the ids that may be named, where that is known. Raises `AnswersRefused` with every problem.
+    """
+    reading = _Reading(tuple(frameworks), capabilities)
+    for source in sources:
+        reading.problems += source.problems
+        for id, said in source.said:
+            if len(reading.problems) >= PROBLEM_LIMIT:
+                raise AnswersRefused((*reading.problems[:PROBLEM_LIMIT], "… and perhaps more; mend these first"))
+            _read(id, said, source.origin, knowledge, reading)
+    try:
+        answers = complete(reading.values, knowledge, reading.origins, tuple(reading.notes))
+    except AnswersRefused as error:
+        raise AnswersRefused((*reading.problems, *error.problems)) from None
+    if reading.problems:
+        raise AnswersRefused(tuple(reading.problems))
+    return answers
+
+
+def complete(
+    given: Mapping[str, Value],
+    knowledge: Knowledge | None = None,
+    origins: Mapping[str, str] | None = None,
+    notes: tuple[str, ...] = (),
+) -> Answers:
+    """The given values with a default for each of the rest; `AnswersRefused` where they contradict each other."""
+    knowledge = knowledge or load_knowledge()
+    values: dict[str, Value] = {}
+    for question in knowledge.questions:
+        if question.id in given:
+            values[question.id] = given[question.id]
+        elif question.defaults:
+            known = {**given, **values}
+            value = next(default.value for default in question.defaults if matches(default.when, known))
+            values[question.id] = _default_models(value, values) if question.type == "models" else value
+    clashes = tuple(contradictions(values, knowledge))
+    if clashes:
+        raise AnswersRefused(clashes)
+    return Answers(values, {id: (origins or {}).get(id, "given") if id in given else "default" for id in values}, notes)
+
+
+def contradictions(values: Mapping[str, Value], knowledge: Knowledge) -> Iterable[str]:
+    """A line for every pair of answers that cannot stand together, with the ways to mend it."""
+    for clash in knowledge.contradictions:
+        if matches(clash.answers, values):
+            named = [f"{id}: {option_id(values[id])}" for id, options in clash.answers.items() if len(options) == 1]
+            yield f"{' and '.join(named)} contradict each other, for {clash.because}: {', or '.join(clash.mend)}"
+    yield from _rights(values.get("models", {}), values.get("accounts", "roles"))
+
+
+def _rights(models: Mapping[str, Any], found: str) -> Iterable[str]:
+    """The same for the rights that models name, and what was found of accounts."""
+    if not models:
+        return
+    from generator.models.reader import unmet_rights
+
+    for said, least, because in unmet_rights(models, found):
+        mend = f"say accounts: {least}, or leave out {said}"
+        yield f"{said} and accounts: {found} contradict each other, for {because}: {mend}"
+
+
+def missing(answers: Answers, knowledge: Knowledge, *, with_name: bool = True) -> tuple[Question, ...]:
+    """The questions that are to be asked, because nothing was said of them."""
+    return tuple(
+        question
+        for question in knowledge.questions
+        if question.asked and question.id not in answers.given and (with_name or question.type != "name")
+    )
+
+
+def _read(id: str, said: Said, origin: str, knowledge: Knowledge, reading: _Reading) -> None:
+    if id in RESERVED:
+        return
+    questions = {question.id: question for question in knowledge.questions}
+    if id not in questions:
+        reading.problems.append(f"{said.place}: unknown question {_shown(id)}{_did_you_mean(id, questions)}")
+        return
+    try:
+        value, note = read_value(questions[id], said.value, reading.frameworks)
+    except ValueError as error:
+        reading.problems += [f"{said.place}: {id}: {line}" for line in str(error).splitlines()]
+        return
+    if questions[id].type == "list":
+        reading.problems += _unknown(value, f"{said.place}: {id}", reading.capabilities)
+    if id not in reading.values:
+        reading.values[id], reading.origins[id] = value, origin
+        if note:
+            reading.notes.append(note)
+
+
+def _unknown(ids: Iterable[str], place: str, known: Collection[str] | None) -> list[str]:
+    return [
+        f"{place}: unknown capability {id}{_did_you_mean(id, known)}"
+        for id in ids
+        if known is not None and id not in known
+    ]
+
+
+def read_value(question: Question, raw: Any, frameworks: Sequence[str] = ("flask", "django")) -> tuple[Value, str]:
+    """The checked value of an answer as it was said, and a note where it was changed into a good one.
+
+    `ValueError` with what was found and what is expected.
+    """
+    if question.type == "list":
+        return _list(raw), ""
+    if question.type == "models":
+        return _models(raw), ""
+    if question.type == "flag":
+        return _flag(raw), ""
+    text = _text(raw)
+    if question.type == "name":
+        return _named(text)
+    if question.type == "choice":
+        return _choice(text, question.option_ids), ""
+    if question.type == "framework":
+        return _choice(text, ("auto", *frameworks)), ""
+    if question.type == "email" and text and not re.fullmatch(EMAIL, text):
+        raise ValueError(f"found {_shown(text)}, expected an e-mail address such as ada@example.org, or nothing")
+    if len(text) > TEXT_LIMIT:
+        raise ValueError(f"found {len(text):,} characters, expected at most {TEXT_LIMIT:,}")
+    return text, ""
+
+
+def _named(text: str) -> tuple[str, str]:
+    try:
+        name = project_name(text)
+    except ScaffoldError as error:
+        raise ValueError(str(error)) from None
+    return name, "" if name == text else f"The name {_shown(text)} was turned into {name}."
+
+
+def _text(raw: Any) -> str:
+    if not isinstance(raw, str):
+        hint = f' such as "{raw.written}"' if isinstance(raw, Foreign) else ""
+        raise ValueError(f"found {_kind(raw)}, expected text{hint}")
+    if "\0" in raw or any("\ud800" <= character <= "\udfff" for character in raw):
+        raise ValueError("found a character that no text file can hold (NUL or half a surrogate pair)")
+    return raw
+
+
+def _choice(text: str, options: Sequence[str]) -> str:
+    if text not in options:
+        raise ValueError(f"found {_shown(text)}, expected one of {', '.join(options)}{_did_you_mean(text, options)}")
+    return text
+
+
+def _flag(raw: Any) -> bool:
+    if isinstance(raw, bool):
+        return raw
+    if raw in ("true", "false"):
+        return bool(raw == "true")
+    found = _shown(raw) if isinstance(raw, str) else _kind(raw)
+    raise ValueError(f"found {found}, expected true or false")
+
+
+def _list(raw: Any) -> tuple[str, ...]:
+    items = [item.strip() for item in raw.split(",") if item.strip()] if isinstance(raw, str) else raw
+    if not isinstance(items, list):
+        raise ValueError(f"found {_kind(raw)}, expected a list of capability ids")
+    for item in items:
+        if not isinstance(item, str) or not re.fullmatch(IDENTIFIER, item):
+            raise ValueError(f"found {_shown(item)}, expected capability ids such as accounts or two_factor")
+    return tuple(sorted(set(items)))
+
+
+def _models(raw: Any) -> Mapping[str, Any]:
+    """The models as they were said, every value as text; what stands there is read for its problems."""
+    if not isinstance(raw, dict):
+        raise ValueError(
+            f"found {_kind(raw)}, expected record types with their fields, such as {{Book: {{title: str}}}}"
+        )
+    from generator.models.reader import plain_models, read_models
+
+    models = plain_models(raw)
+    read_models(models)
+    return models
+
+
+def _default_models(raw: Mapping[str, Any], values: Mapping[str, Value]) -> Mapping[str, Any]:
+    if not raw:
+        return {}
+    from generator.models.reader import default_models
+
+    return default_models(raw, values.get("accounts", "roles"))
+
+
+def _kind(raw: Any) -> str:
+    if isinstance(raw, Foreign):
+        return raw.words
+    if isinstance(raw, bool):
+        return f"the truth value {str(raw).lower()}"
+    return {dict: "a mapping", list: "a list", str: "text", type(None): "nothing"}[type(raw)]
+
+
+def _shown(value: Any) -> str:
+    """The value for a one-line message: quoted, escaped, at most 60 characters."""
+    text = value if isinstance(value, str) else _kind(value)
+    return ascii(text) if len(text) <= 60 else f"{text[:57]!a}…"
+
+
+def _did_you_mean(found: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(found[:60], list(known), n=1)
+    return f"; did you mean {near[0]}?" if near else ""

@@ -1,0 +1,80 @@
+"""The JSON Schema of an answer file, made from the questions; editors and stock validators can use it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from generator.answers.answers import IDENTIFIER, TEXT_LIMIT
+from generator.knowledge.loader import Knowledge, Question
+from generator.models.schema import model_definitions, models_schema
+from generator.names import EMAIL
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def answer_schema(knowledge: Knowledge, frameworks: Sequence[str]) -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of an answer file in JSON or TOML, or in YAML with its texts quoted."""
+    return {
+        "$schema": DIALECT,
+        "title": "Answers for scaffold",
+        "type": "object",
+        "minProperties": 1,
+        "properties": {
+            **{question.id: _property(question, frameworks) for question in knowledge.questions},
+            "scaffold": {"type": "object", "description": "Written into a project's record; ignored when it is read."},
+            "$schema": {"type": "string", "description": "Where an editor finds this schema; ignored."},
+        },
+        "additionalProperties": False,
+        "$defs": model_definitions(),
+    }
+
+
+def questions_json(knowledge: Knowledge, frameworks: Sequence[str]) -> list[dict[str, Any]]:
+    """The questions as data: id, text, help, type, asked, options, and the rules of their defaults."""
+    return [
+        {
+            "id": question.id,
+            "text": question.text,
+            "help": question.help,
+            "type": question.type,
+            "asked": question.asked,
+            "options": [
+                {"id": option.id, "title": option.title, "help": option.help, "capabilities": list(option.capabilities)}
+                for option in question.options
+            ]
+            or ([{"id": id} for id in ("auto", *frameworks)] if question.type == "framework" else []),
+            "defaults": [{"when": dict(default.when), "value": default.value} for default in question.defaults],
+        }
+        for question in knowledge.questions
+    ]
+
+
+def _property(question: Question, frameworks: Sequence[str]) -> dict[str, Any]:
+    described = {"title": question.text, **({"description": question.help} if question.help else {})}
+    return described | _type(question, frameworks)
+
+
+def _type(question: Question, frameworks: Sequence[str]) -> dict[str, Any]:
+    match question.type:
+        case "choice":
+            options = (
+                {"const": option.id, "title": option.title, "description": option.help} for option in question.options
+            )
+            return {"oneOf": list(options)}
+        case "framework":
+            return {"enum": ["auto", *frameworks]}
+        case "flag":
+            return {"enum": [True, False, "true", "false"]}
+        case "list":
+            return {"type": "array", "items": {"type": "string", "pattern": _whole(IDENTIFIER)}}
+        case "models":
+            return models_schema()
+        case "email":
+            return {"type": "string", "pattern": _whole(f"({EMAIL})?"), "maxLength": TEXT_LIMIT}
+        case _:
+            return {"type": "string", "maxLength": TEXT_LIMIT, "pattern": "^[^\\u0000]*$"}
+
+
+def _whole(pattern: str) -> str:
+    return f"^{pattern}$"

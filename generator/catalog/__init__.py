@@ -1,0 +1,1 @@
+"""What can be generated: templates, layers, recorded versions."""

@@ -1,0 +1,244 @@
+"""The layers found on disk: a template for each framework, and the shared layers, described by their manifests.
+
+A template is a folder with a `template.toml`; a layer is a folder with a `capability.toml`. They are found in the
+package, in other packages (entry-point group `scaffold.templates`, each naming a module whose folder is a template),
+and at a path. No template is Python code, and none is run.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import generator
+from generator.catalog.versions import Package, read_versions
+from generator.errors import Misuse, TemplateError
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
+ENTRY_POINTS = "scaffold.templates"
+
+ENGINES = ("copier", "cookiecutter")
+"""The engines that a guest layer may be made for."""
+
+LEFT_BEHIND = ("__pycache__", ".DS_Store", ".git", ".mypy_cache", ".ruff_cache")
+"""What installers, desktops, linters and git leave in a folder."""
+
+_LISTS = ("provides", "declares", "once", "reserves")
+
+Entry = Mapping[str, Any]
+"""One entry of a collection; it has an `id`."""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """The manifest of one capability, and the folder in which its files and fragments lie.
+
+    Where it names an `engine`, its files are a template of that engine; else they are ours.
+    """
+
+    name: str
+    capability: str
+    folder: Path
+    title: str
+    engine: str = ""
+    removal: str = ""
+    provides: tuple[str, ...] = ()
+    declares: tuple[str, ...] = ()
+    once: tuple[str, ...] = ()
+    shows: str = ""
+    reserves: tuple[str, ...] = ()
+    requires: Mapping[str, str] = field(default_factory=dict)
+    excludes: Mapping[str, str] = field(default_factory=dict)
+    collections: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+
+    @property
+    def all_of(self) -> tuple[str, ...]:
+        """The capabilities that must all be chosen for this layer: one, or more where the folder is called `a+b`."""
+        return tuple(self.capability.split("+"))
+
+    @cached_property
+    def files(self) -> tuple[tuple[str, Path], ...]:
+        """The layer's files: path below `files/` with `/`, and where it lies."""
+        return tuple(files_below(self.folder / "files", self.name))
+
+    @cached_property
+    def parts(self) -> tuple[tuple[str, Path], ...]:
+        """What the layer's files include: path below `parts/`, and where it lies."""
+        return tuple(files_below(self.folder / "parts", self.name))
+
+    @cached_property
+    def models(self) -> Mapping[str, Any]:
+        """The models that the capability works on, in the language of answer files; none without a `models.toml`."""
+        place = self.folder / "models.toml"
+        return _read_toml(place) if place.is_file() else {}
+
+    @cached_property
+    def slots(self) -> tuple[tuple[str, Path], ...]:
+        """The layer's fragments: the name of the slot, and where the fragment lies."""
+        return tuple(
+            (path.removesuffix(".jinja"), file) for path, file in files_below(self.folder / "slots", self.name)
+        )
+
+
+@dataclass(frozen=True)
+class Template:
+    """A framework's layers by capability, the shared ones included, and what its runtime is (text by key).
+
+    `versions` are the package versions that were proven together, by package.
+    """
+
+    id: str
+    title: str
+    folder: Path
+    runtime: Mapping[str, str]
+    layers: Mapping[str, Layer]
+    versions: Mapping[str, Package]
+
+
+def builtin_folder() -> Path:
+    """The folder of our own templates: beside the modules in an installed wheel, else at the top of the repository."""
+    installed = Path(generator.__file__).parent / "_templates"
+    return installed if installed.is_dir() else Path(generator.__file__).parent.parent / "templates"
+
+
+def framework_ids(named: Iterable[str] = ()) -> tuple[str, ...]:
+    """The frameworks that can be chosen, without reading their layers: ours.
+
+    Those of other packages follow where one that is not ours is `named`: looking for them takes longer than deciding.
+    """
+    ours = tuple(folder.name for folder in _builtin_templates())
+    if set(named) <= {"auto", *ours}:
+        return ours
+    return (*ours, *(point.name for point in _guests()))
+
+
+def capability_ids(frameworks: Iterable[str], guest: Path | None = None) -> frozenset[str]:
+    """The ids of the capabilities that some layer of the frameworks, or of the template at `guest`, brings.
+
+    No layer is read for it.
+    """
+    templates = [folder for folder in (*map(_installed, frameworks), guest) if folder]
+    folders = [builtin_folder() / "shared"]
+    folders += [template / part for template in templates for part in ("capabilities", "shared")]
+    return frozenset(layer.name for folder in folders if folder.is_dir() for layer in folder.iterdir())
+
+
+def find_template(id: str, path: Path | None = None) -> Template:
+    """The template of a framework: the one at `path` where that is its id; `Misuse` where there is none."""
+    if path is not None and (guest := read_template(path)).id == id:
+        return guest
+    folder = _installed(id)
+    if folder is None:
+        raise Misuse(f"there is no template for {id}; there are {', '.join(framework_ids([id]))}")
+    return read_template(folder)
+
+
+def read_template(folder: Path) -> Template:
+    """The template in a folder with the shared layers; `TemplateError` names the manifest at fault."""
+    manifest = _read_manifest(folder / "template.toml", {"id", "title", "runtime"})
+    layers: dict[str, Layer] = {}
+    for place, kind in ((builtin_folder() / "shared", "shared"), (folder / "shared", manifest["id"])):
+        layers |= _layers(place, kind)
+    layers |= _layers(folder / "capabilities", manifest["id"])
+    layers["base"] = _layer(folder / "base", manifest["id"])
+    versions = read_versions((builtin_folder() / "shared", folder))
+    return Template(manifest["id"], manifest["title"], folder, manifest.get("runtime", {}), layers, versions)
+
+
+def files_below(folder: Path, layer: str) -> Iterator[tuple[str, Path]]:
+    """Files below a folder, sorted: path with `/`, and where it lies; `TemplateError` names the layer for a link.
+
+    What installers and the like leave behind is passed over.
+    """
+    if not folder.is_dir():
+        return
+    for place in sorted(folder.iterdir()):
+        if place.name in LEFT_BEHIND or place.suffix == ".pyc":
+            continue
+        if place.is_symlink():
+            raise TemplateError(f"{layer}: {place.name} is a link; a layer holds plain files")
+        if place.is_dir():
+            yield from ((f"{place.name}/{path}", file) for path, file in files_below(place, layer))
+        else:
+            yield place.name, place
+
+
+def is_file_name(part: str) -> bool:
+    """Whether a part of a path names something in its folder, on one line; what git would take for its own does not."""
+    stays = part not in ("", ".", "..") and not re.search(r"[/\\\0-\x1f\x7f]", part)
+    return stays and part.rstrip(" .").casefold() != ".git"
+
+
+def _builtin_templates() -> tuple[Path, ...]:
+    return tuple(sorted((f for f in builtin_folder().iterdir() if (f / "template.toml").is_file()), reverse=True))
+
+
+def _installed(id: str) -> Path | None:
+    """The folder of a framework's template: ours, else that of another package; None where there is none."""
+    for folder in _builtin_templates():
+        if folder.name == id:
+            return folder
+    from importlib.util import find_spec
+
+    for point in _guests():
+        spec = find_spec(point.value) if point.name == id else None
+        if spec and spec.submodule_search_locations:
+            return Path(spec.submodule_search_locations[0])
+    return None
+
+
+def _guests() -> Iterable[EntryPoint]:
+    from importlib.metadata import entry_points
+
+    return entry_points(group=ENTRY_POINTS)
+
+
+def _layers(folder: Path, kind: str) -> dict[str, Layer]:
+    if not folder.is_dir():
+        return {}
+    found = (_layer(place, kind) for place in sorted(folder.iterdir()) if place.is_dir() and place.name[0] not in "._")
+    return {layer.capability: layer for layer in found}
+
+
+def _layer(folder: Path, kind: str) -> Layer:
+    file = folder / "capability.toml"
+    known = {"title", "engine", "removal", "shows", "collections", "requires", "excludes", *_LISTS}
+    manifest = _read_manifest(file, known)
+    if manifest.get("engine", ENGINES[0]) not in ENGINES:
+        raise TemplateError(f"{file}: unknown engine {manifest['engine']!r}; known are {', '.join(ENGINES)}")
+    collections = manifest.pop("collections", {})
+    for name, entries in collections.items():
+        for entry in entries:
+            if not isinstance(entry.get("id"), str):
+                raise TemplateError(f"{file}: an entry of {name} has no id")
+    values: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in manifest.items()
+    }
+    entries = {name: tuple(entries) for name, entries in collections.items()}
+    return Layer(name=f"{kind}/{folder.name}", capability=folder.name, folder=folder, collections=entries, **values)
+
+
+def _read_toml(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise TemplateError(f"{file}: cannot be read: {error.strerror}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise TemplateError(f"{file}: is not TOML: {error}") from None
+
+
+def _read_manifest(file: Path, known: set[str]) -> dict[str, Any]:
+    manifest = _read_toml(file)
+    for key in manifest:
+        if key not in known:
+            raise TemplateError(f"{file}: unknown key {key!r}; known are {', '.join(sorted(known))}")
+    if not isinstance(manifest.get("title"), str):
+        raise TemplateError(f"{file}: has no title")
+    return manifest

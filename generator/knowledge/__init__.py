@@ -1,0 +1,1 @@
+"""What scaffold knows: questions, needs, arguments, kinds of application."""

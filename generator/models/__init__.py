@@ -1,0 +1,1 @@
+"""The model language: the records of a generated application."""

@@ -1,0 +1,152 @@
+"""What no field shows alone: names that clash between models, targets that are not there, cycles that cannot begin."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+from generator.models.examples import VARIANTS, variants
+from generator.models.model import Field, Model
+from generator.models.naming import NAME_LIMIT, plural, snake
+from generator.models.parsing.parts import did_you_mean
+from generator.models.reserved import FIELDS, MODELS, PLURALS, WORDS, is_word_of_python
+
+ENDINGS = ("Admin", "Factory", "Form", "Schema", "Serializer", "View", "ViewSet")
+"""What is added to a model's name for the classes that are made for it."""
+
+PAGES = ("edit", "delete")
+"""The pages of a record, beside which its files have their addresses."""
+
+
+def across(models: Sequence[Model], known: Collection[str]) -> Iterator[str]:
+    """A line for every problem between models; `known` are the names of all that were said, also of unreadable ones."""
+    for model in models:
+        if problem := _name_problem(model):
+            yield f"{model.name}: {problem}"
+        yield from _own_clashes(model)
+        yield from _full_tables(model)
+        for field in model.fields:
+            if field.to and field.to not in known:
+                expected = f"expected self, {', '.join(known)}" if len(known) < 10 else "there is no such record type"
+                yield f"{model.name}.{field.name}: unknown record type {field.to[:60]!a}; {expected}" + did_you_mean(
+                    field.to, known
+                )
+    yield from _twins(models)
+    yield from _ways_back(models)
+    yield from _classes(models)
+    yield from _cycles(models)
+
+
+def _name_problem(model: Model) -> str:
+    """Why a model cannot be called so; nothing where it can."""
+    one, many, better = snake(model.name), plural(model), f"choose a name such as {model.name}Record"
+    if model.name in MODELS:
+        return f"no record type can be called so, for {MODELS[model.name]}: {better}"
+    if len(one) > NAME_LIMIT or len(many) > NAME_LIMIT:
+        return f"the name becomes {max(one, many, key=len)}, expected at most {NAME_LIMIT} characters"
+    for word in dict.fromkeys((one, many)):
+        way = better if word == one else f"say another `plural`, or {better}"
+        if is_word_of_python(word):
+            return f"in code it would be {word}, a word of the Python language: {way}"
+        if word in WORDS:
+            return f"in code it would be {word}, but {WORDS[word]}: {way}"
+    if many in PLURALS:
+        return f"many of them would be {many}, but {PLURALS[many]}: say another `plural`, or {better}"
+    return ""
+
+
+def _own_clashes(model: Model) -> Iterator[str]:
+    names = {field.name for field in model.fields}
+    for field in model.fields:
+        if field.type == "ref" and f"{field.name}_id" in names:
+            yield f"{model.name}.{field.name}_id: the reference {field.name} has a column of that name: rename one"
+        if field.type in ("file", "image") and field.name in PAGES:
+            yield f"{model.name}.{field.name}: its address would be that of the page {field.name}: rename it"
+
+
+def _full_tables(model: Model) -> Iterator[str]:
+    """Unique fields of so few values that a table would be full at once."""
+    for field in model.fields:
+        counted = field.unique and field.type != "ref" and (not field.pattern or field.example or field.default)
+        room = len(variants(field, model)) if counted else VARIANTS
+        if room < VARIANTS:
+            where = "its pattern's example, counted on," if field.pattern else "it"
+            yield f"{model.name}.{field.name}: unique, but {where} has {room} values, expected {VARIANTS} at least"
+
+
+def _twins(models: Iterable[Model]) -> Iterator[str]:
+    """Models of the same name in small letters, or as many."""
+    taken: dict[str, str] = {}
+    for model in models:
+        words = dict.fromkeys((model.name.lower(), snake(model.name), plural(model)))
+        clash = next((word for word in words if word in taken), None)
+        if clash:
+            yield f"{taken[clash]} and {model.name} would both be {clash}: rename one, or say another `plural`"
+        for word in words:
+            taken.setdefault(word, model.name)
+
+
+def _ways_back(models: Sequence[Model]) -> Iterator[str]:
+    """Names under which a record finds those that point at it."""
+    targets = {model.name: model for model in models}
+    taken: dict[tuple[str, str], str] = {}
+    for model in models:
+        pointing = [field for field in model.fields if field.to in targets]
+        for field in pointing:
+            again = field.to == model.name or sum(other.to == field.to for other in pointing) > 1
+            back = f"{plural(model)}_as_{field.name}" if again else plural(model)
+            where = f"{model.name}.{field.name}"
+            fields = [other.name for other in targets[field.to].fields]
+            clash = f"the field {field.to}.{back}" if back in fields else taken.get((field.to, back), "")
+            if clash or back in FIELDS:
+                reason = clash or f"something that {field.to} has already"
+                yield f"{where}: the way back would be {field.to}.{back}, like {reason}: say another `plural`"
+            taken[field.to, back] = f"the way back of {where}"
+
+
+def _classes(models: Sequence[Model]) -> Iterator[str]:
+    """Names made of a model's: `BookFactory`, `BookStatus` for choices, `get_book_cover` for files."""
+    names = {model.name for model in models}
+    operations = {f"get_{snake(model.name)}" for model in models}
+    for model in models:
+        for made in (f"{model.name}{ending}" for ending in ENDINGS):
+            if made in names:
+                yield f"{made}: {model.name} gets a class of that name: rename one"
+        for field in model.fields:
+            made = model.name + "".join(word.capitalize() for word in field.name.split("_"))
+            if field.type == "choice" and made in names:
+                yield f"{model.name}.{field.name}: its choices become {made}, like the record type: rename one"
+            operation = f"get_{snake(model.name)}_{field.name}"
+            if field.type in ("file", "image") and operation in operations:
+                yield f"{model.name}.{field.name}: the API has {operation} for a record type already: rename one"
+
+
+def _cycles(models: Sequence[Model]) -> Iterator[str]:
+    """Required references that lead back to where they began: no record could be the first."""
+    edges: Mapping[str, list[Field]] = {
+        model.name: [field for field in model.fields if field.type == "ref" and not field.optional] for model in models
+    }
+    done: set[str] = set()
+    for start in edges:
+        if start not in done:
+            yield from _cycles_from(start, edges, done)
+
+
+def _cycles_from(start: str, edges: Mapping[str, list[Field]], done: set[str]) -> Iterator[str]:
+    trail: list[tuple[str, Iterator[Field]]] = [(start, iter(edges[start]))]
+    steps: list[str] = []
+    done.add(start)
+    while trail:
+        name, rest = trail[-1]
+        field = next(rest, None)
+        if field is None:
+            trail.pop()
+            steps = steps[: max(len(trail) - 1, 0)]
+            continue
+        on_trail = [model for model, _ in trail]
+        if field.to in on_trail:
+            round = [*steps[on_trail.index(field.to) :], f"{name}.{field.name}", field.to]
+            yield f"{round[0]}: required references go in a circle, {' → '.join(round)}: make one optional, with ?"
+        elif field.to in edges and field.to not in done:
+            done.add(field.to)
+            steps.append(f"{name}.{field.name}")
+            trail.append((field.to, iter(edges[field.to])))

@@ -1,0 +1,1 @@
+"""From the text of a field to a field."""

@@ -1,0 +1,132 @@
+"""The JSON Schema of models, for editors; what only the whole shows, such as a cycle, is left to the reader."""
+
+from __future__ import annotations
+
+import keyword
+from typing import Any
+
+from generator.models.model import PLACES, RIGHTS, TYPES
+from generator.models.parsing.fields import CHOICES_LIMIT, DIGITS_LIMIT, FIELD, LENGTH_LIMIT, NAME_LIMIT
+from generator.models.parsing.parts import FITS, HELP_LIMIT, TITLE_LIMIT
+from generator.models.parsing.syntax import LENGTH_LIMIT as TEXT_LIMIT
+from generator.models.parsing.values import PATTERN_LIMIT
+from generator.models.reader import FIELDS_LIMIT, MODEL, MODELS_LIMIT
+from generator.models.reserved import FIELDS, MODELS
+
+ALONE = tuple(type for type in TYPES if type not in ("choice", "ref", "many"))
+"""The types that are a field in the short form, with nothing behind them."""
+
+FLAGS = ("optional", "unique", "index")
+FLAG = {"enum": [True, False, "true", "false"]}
+VALUE = {"type": ["string", "number", "boolean"]}
+
+
+def models_schema() -> dict[str, Any]:
+    """The JSON Schema of the answer `models`; what it names lies in `model_definitions`."""
+    return {
+        "type": "object",
+        "maxProperties": MODELS_LIMIT,
+        "propertyNames": {"pattern": f"^{MODEL}$", "maxLength": NAME_LIMIT, "not": {"enum": sorted(MODELS)}},
+        "additionalProperties": {"$ref": "#/$defs/model"},
+    }
+
+
+def model_definitions() -> dict[str, Any]:
+    """The definitions that the schema of models names."""
+    return {"model": _model(), "fields": _fields(), "field": _field()}
+
+
+def _model() -> dict[str, Any]:
+    """A mapping of fields, or the long form, which has `fields`."""
+    names: dict[str, Any] = {"anyOf": [{"type": "string"}, _list({"type": "string", "pattern": rf"^-?{FIELD}$"})]}
+    long = {
+        "properties": {
+            "fields": {"$ref": "#/$defs/fields"},
+            "title": _text("What one is called in a sentence.", TITLE_LIMIT),
+            "plural": _text("What many are called.", TITLE_LIMIT),
+            "ordering": {**names, "description": "Fields; with - before one, its last comes first."},
+            "owner": {**FLAG, "description": "Whether rows belong to who made them."},
+            "read": {"enum": list(RIGHTS), "description": "The least right to read."},
+            "write": {"enum": list(RIGHTS), "description": "The least right to write."},
+            "list": {**names, "description": "The fields that a list shows."},
+            "search": {**names, "description": "The fields that a search looks in."},
+            "filter": {**names, "description": "The fields that a list can be narrowed by."},
+            "without": {**_list({"enum": list(PLACES)}), "description": "Where it is not shown."},
+        },
+        "additionalProperties": False,
+    }
+    return {"type": "object", "if": {"required": ["fields"]}, "then": long, "else": {"$ref": "#/$defs/fields"}}
+
+
+def _fields() -> dict[str, Any]:
+    reserved = sorted({*FIELDS, *keyword.kwlist, *keyword.softkwlist} - {"type"})
+    return {
+        "type": "object",
+        "minProperties": 1,
+        "maxProperties": FIELDS_LIMIT,
+        "propertyNames": {"pattern": f"^{FIELD}$", "maxLength": NAME_LIMIT, "not": {"enum": reserved}},
+        "additionalProperties": {"$ref": "#/$defs/field"},
+    }
+
+
+def _field() -> dict[str, Any]:
+    """The short form, with the types for an editor to complete, or the long one."""
+    types = "|".join(ALONE)
+    short = {
+        "type": "string",
+        "maxLength": TEXT_LIMIT,
+        "pattern": rf"^\s*(?:(?:{types})(?:[\s(?=]|$)|(?:choice|ref|many)\s*\()",
+        "examples": ["str(100)", "decimal(8, 2) = 0 min=0", "choice(draft, published) = draft", "ref(Author)?"],
+    }
+    return {"anyOf": [{"enum": list(ALONE)}, short, _long_field()]}
+
+
+def _long_field() -> dict[str, Any]:
+    return {
+        "type": "object",
+        "required": ["type"],
+        "properties": _settings(),
+        "additionalProperties": False,
+        "dependentSchemas": {
+            key: {"properties": {"type": {"enum": list(types)}}}
+            for key, types in FITS.items()
+            if types != TYPES and key not in FLAGS
+        },
+        "allOf": [
+            {"if": {"properties": {"type": {"const": type}}}, "then": {"required": [key]}}
+            for type, key in (("choice", "choices"), ("ref", "to"), ("many", "to"))
+        ],
+    }
+
+
+def _settings() -> dict[str, Any]:
+    """The schema of each setting by its key."""
+    choice = {"type": "string", "minLength": 1, "maxLength": NAME_LIMIT}
+    return {
+        "type": {"enum": list(TYPES)},
+        "length": _whole(1, LENGTH_LIMIT),
+        "digits": _whole(1, DIGITS_LIMIT),
+        "places": _whole(0, DIGITS_LIMIT),
+        "choices": _list(choice) | {"minItems": 2, "maxItems": CHOICES_LIMIT},
+        "to": {"type": "string", "pattern": f"^(?:self|{MODEL})$"},
+        "on_delete": {"enum": ["cascade", "protect", "null"]},
+        **dict.fromkeys(FLAGS, FLAG),
+        **dict.fromkeys(("default", "min", "max", "example"), VALUE),
+        "pattern": {"type": "string", "format": "regex", "minLength": 1, "maxLength": PATTERN_LIMIT},
+        "title": _text("What it is called in a sentence.", TITLE_LIMIT),
+        "help": _text("What a form says about it.", HELP_LIMIT),
+    }
+
+
+def _list(items: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": items, "uniqueItems": True}
+
+
+def _text(description: str, limit: int) -> dict[str, Any]:
+    return {"type": "string", "maxLength": limit, "description": description}
+
+
+def _whole(least: int, most: int) -> dict[str, Any]:
+    return {
+        "anyOf": [{"type": "integer", "minimum": least, "maximum": most}, {"type": "string", "pattern": "^[0-9]+$"}]
+    }

@@ -1,0 +1,266 @@
+"""From answers to a plan: the framework's layers, closed under what they require, with their collections merged."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from generator.answers.answers import Answers
+from generator.catalog.templates import Entry, Layer, Template
+from generator.catalog.versions import constraints, pin
+from generator.errors import PlanError, TemplateError
+from generator.knowledge.loader import Knowledge, asked_capabilities, option_id
+from generator.models.model import right_to_write
+from generator.models.reader import Model, read_models
+
+DEPENDENCIES = ("dependencies", "dev_dependencies")
+"""The collections of packages; an entry's `requirement` is its id at the recorded version, unless it brings one."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the project is made of: layers in the order in which they are merged, the base first.
+
+    `constraints` pin what the project's dependencies bring along.
+
+    `models` are those that were said, and those that capabilities work on. `reasons` tells why each capability is in
+    (by capability). `besides` are those among them that no answer asked for, though one could have; `not_yet` those
+    that the answers ask for and that no layer brings so far.
+    """
+
+    template: Template
+    layers: tuple[Layer, ...]
+    collections: Mapping[str, tuple[Entry, ...]]
+    constraints: tuple[str, ...]
+    models: tuple[Model, ...]
+    reasons: Mapping[str, str]
+    besides: tuple[str, ...]
+    not_yet: tuple[str, ...]
+
+    @property
+    def capabilities(self) -> tuple[str, ...]:
+        """The ids of the capabilities in the plan, without the base."""
+        return tuple(layer.capability for layer in self.layers if layer.capability != "base")
+
+
+def make_plan(answers: Answers, template: Template, knowledge: Knowledge) -> Plan:
+    """The plan for complete answers.
+
+    Raises `PlanError` where the capabilities asked for cannot live together, `TemplateError` where the manifests
+    of two layers contradict each other.
+    """
+    asked = _asked(answers, template, knowledge)
+    chosen, layers = _choose(asked, template, answers)
+    models = _models(answers, layers) if "models" in chosen else ()
+    brought = _brought_by_models(models, chosen, template, answers)
+    if brought:
+        asked |= dict.fromkeys(brought, "models")
+        chosen, layers = _choose(asked, template, answers)
+    besides = tuple(sorted(chosen.keys() & asked_capabilities(knowledge) - asked.keys()))
+    not_yet = tuple(id for id in asked if id not in template.layers)
+    collections = _pinned(_merge_collections(layers, template), template)
+    direct = [entry["id"] for name in DEPENDENCIES for entry in collections.get(name, ())]
+    indirect = constraints(direct, template.versions)
+    return Plan(template, layers, collections, indirect, models, chosen, besides, not_yet)
+
+
+def known_capabilities(template: Template, knowledge: Knowledge) -> tuple[str, ...]:
+    """Every capability id that can be named: what the layers bring, and what answers may ask for."""
+    return tuple(sorted((asked_capabilities(knowledge) | set(template.layers)) - {"base"}))
+
+
+def _asked(answers: Answers, template: Template, knowledge: Knowledge) -> dict[str, str]:
+    """Capability ids in the order of the questions, each with the answer that asks for it."""
+    asked: dict[str, str] = {}
+    for question in knowledge.questions:
+        if question.options:
+            chosen = option_id(answers[question.id])
+            asked |= {id: f"{question.id}: {chosen}" for id in question.option(chosen).capabilities if id not in asked}
+    if answers["models"]:
+        asked["models"] = "models"
+    known = known_capabilities(template, knowledge)
+    for key in ("with", "without"):
+        for id in answers[key]:
+            if id not in known:
+                near = get_close_matches(id, known, n=1)
+                raise PlanError(f"{key}: unknown capability {id}" + (f"; did you mean {near[0]}?" if near else ""))
+    for id in set(answers["with"]) & set(answers["without"]):
+        raise PlanError(f"with and without both name {id}; say one of the two")
+    asked |= dict.fromkeys(answers["with"], "with")
+    return {id: why for id, why in asked.items() if id not in answers["without"]}
+
+
+def _choose(asked: Mapping[str, str], template: Template, answers: Answers) -> tuple[dict[str, str], tuple[Layer, ...]]:
+    """The capabilities that come of those asked for, each with its reason, and their layers in order."""
+    known = {id: why for id, why in asked.items() if id in template.layers}
+    chosen = _close({"base": "always"} | known, template, answers)
+    layers = tuple(sorted(_chosen_layers(chosen, template, answers), key=_place))
+    _check_excludes(layers, chosen)
+    return chosen, layers
+
+
+def _close(chosen: dict[str, str], template: Template, answers: Answers) -> dict[str, str]:
+    """The chosen capabilities with all that they require; `provides` of one may meet the requirement of another."""
+    while missing := next(_missing(chosen, template, answers), None):
+        layer, id, because = missing
+        asker = layer.capability.replace("+", " with ")
+        if id in answers["without"]:
+            raise PlanError(f"without: {id} is required by {asker}, for {because}; take one of the two back")
+        if id not in template.layers:
+            providers = sorted(other.capability for other in template.layers.values() if id in other.provides)
+            if not providers:
+                raise TemplateError(f"{layer.name}: requires {id}, which no layer of {template.id} brings")
+            raise PlanError(f"{asker} requires one of {', '.join(providers)}, for {because}")
+        chosen[id] = f"{asker} requires it: {because}"
+    return chosen
+
+
+def _missing(chosen: Mapping[str, str], template: Template, answers: Answers) -> Iterator[tuple[Layer, str, str]]:
+    """What a layer of the chosen capabilities requires and none of them brings: the layer, the id, and what for.
+
+    The base comes last, so that it gets its own choice only where nothing else serves.
+    """
+    provided = {id for other in chosen for id in template.layers[other].provides}
+    for layer in sorted(_chosen_layers(chosen, template, answers), key=lambda layer: layer.capability == "base"):
+        for id, because in layer.requires.items():
+            if id not in chosen and id not in provided:
+                yield layer, id, because
+
+
+def _chosen_layers(chosen: Mapping[str, str], template: Template, answers: Answers) -> tuple[Layer, ...]:
+    """The layers of the chosen capabilities; what shows models only where one is to be shown."""
+    found = [layer for layer in template.layers.values() if all(id in chosen for id in layer.all_of)]
+    brought = {name: model for layer in found for name, model in layer.models.items()}
+    models = [said if "fields" in said else {} for said in (brought | dict(answers["models"])).values()]
+    people = "accounts" in chosen
+    return tuple(layer for layer in found if not layer.shows or any(_is_shown(m, layer.shows, people) for m in models))
+
+
+def _is_shown(model: Mapping[str, Any], place: str, people: bool) -> bool:
+    """Whether a place shows a model: not where it is to go without, nor on pages that nobody could be let in to."""
+    hidden = place == "pages" and not people and model.get("read", "anyone") != "anyone"
+    return place not in model.get("without", ()) and not hidden
+
+
+def _place(layer: Layer) -> tuple[int, str]:
+    return (0 if layer.capability == "base" else len(layer.all_of), layer.capability)
+
+
+def _check_excludes(layers: tuple[Layer, ...], chosen: Mapping[str, str]) -> None:
+    for layer in layers:
+        for id, because in layer.excludes.items():
+            if id in chosen:
+                raise PlanError(
+                    f"{layer.capability} ({chosen[layer.capability]}) and {id} ({chosen[id]}) exclude each other, "
+                    f"for {because}; leave one out"
+                )
+
+
+def _models(answers: Answers, layers: tuple[Layer, ...]) -> tuple[Model, ...]:
+    """The models said, after those that capabilities work on; a model may be both, where it has the fields of both."""
+    for layer in layers:
+        for name in answers["models"].keys() & set(layer.reserves):
+            raise PlanError(f"models: {layer.capability} has a record {name} of its own; choose another name")
+    brought = {name: (layer, model) for layer in layers for name, model in layer.models.items()}
+    for name in brought.keys() & answers["models"].keys():
+        layer, model = brought[name]
+        said = answers["models"][name]
+        missing = sorted(model.get("fields", model).keys() - said.get("fields", said).keys())
+        if missing:
+            raise PlanError(
+                f"models: {name} lacks {', '.join(missing)}, which {layer.capability} works with; "
+                f"add {'it' if len(missing) == 1 else 'them'}, or leave {name} to {layer.capability}"
+            )
+    try:
+        models = read_models({name: model for name, (_, model) in brought.items()} | dict(answers["models"]))
+    except ValueError as error:
+        raise PlanError(f"models: {error}") from None
+    if not models:
+        raise PlanError("models: there are no records to work with; say some, such as --model 'Note title:str'")
+    return models
+
+
+def _brought_by_models(
+    models: tuple[Model, ...], chosen: Mapping[str, str], template: Template, answers: Answers
+) -> tuple[str, ...]:
+    """Return the capabilities that the models need."""
+    needed = {
+        "uploads": _check_uploads(models, template, answers),
+        "anonymous_writes": _check_anonymous_writes(models, chosen, template, answers),
+    }
+    return tuple(id for id, is_needed in needed.items() if is_needed)
+
+
+def _check_anonymous_writes(
+    models: tuple[Model, ...], chosen: Mapping[str, str], template: Template, answers: Answers
+) -> bool:
+    """Return whether pages or the API write records without a sign-in, where the template can refuse it."""
+    found = any(place in chosen and _is_open(model, place, chosen) for model in models for place in ("pages", "api"))
+    if not found and "anonymous_writes" in answers["with"]:
+        raise PlanError("with: anonymous_writes is for models with `write: anyone`; no model has it, so leave it out")
+    if found and "anonymous_writes" in answers["without"]:
+        raise PlanError("without: anonymous_writes is required by models that anyone may write; take one back")
+    return found and "anonymous_writes" in template.layers
+
+
+def _is_open(model: Model, place: str, chosen: Collection[str]) -> bool:
+    """Return whether anyone may write records of a model at a place that shows it."""
+    return place not in model.without and right_to_write(model, chosen) == "anyone"
+
+
+def _check_uploads(models: tuple[Model, ...], template: Template, answers: Answers) -> bool:
+    """Whether a model keeps files, which takes the capability `uploads`, and that this can be had."""
+    found = next(((m, field) for m in models for field in m.fields if field.type in ("file", "image")), None)
+    if found is None:
+        if "uploads" in answers["with"]:
+            raise PlanError("with: uploads is for fields of type file or image; no record has one, so leave it out")
+        return False
+    model, field = found
+    where = f"{model.name}.{field.name}"
+    if "uploads" in answers["without"]:
+        raise PlanError(f"without: uploads is required by models, for the {field.type} {where}; take one back")
+    if "uploads" not in template.layers:
+        kept = f"{template.title} cannot keep any {field.type} yet"
+        raise PlanError(f"models: {where}: {kept}; keep its address, as a url, for now")
+    return True
+
+
+def _merge_collections(layers: tuple[Layer, ...], template: Template) -> Mapping[str, tuple[Entry, ...]]:
+    """Each collection that a layer of the template declares, its entries sorted by `order` (50 unless said) and id."""
+    declared = {name for layer in template.layers.values() for name in layer.declares}
+    merged: dict[str, dict[str, tuple[Entry, Layer]]] = {name: {} for name in declared}
+    for layer, name, entry in _entries(layers):
+        if name not in merged:
+            raise TemplateError(f"{layer.name}: adds to {name}, a collection that no layer of {template.id} declares")
+        other = merged[name].setdefault(entry["id"], (entry, layer))
+        if other[0] != entry:
+            raise TemplateError(
+                f"{name}: {other[1].name} and {layer.name} both bring {entry['id']}, each in its own way"
+            )
+    return {
+        name: tuple(
+            sorted((entry for entry, _ in found.values()), key=lambda entry: (entry.get("order", 50), entry["id"]))
+        )
+        for name, found in merged.items()
+    }
+
+
+def _pinned(collections: Mapping[str, tuple[Entry, ...]], template: Template) -> Mapping[str, tuple[Entry, ...]]:
+    """Return the collections with the requirement of every dependency."""
+    return dict(collections) | {
+        name: tuple(
+            entry if "requirement" in entry else {**entry, "requirement": pin(entry["id"], template.versions)}
+            for entry in collections[name]
+        )
+        for name in DEPENDENCIES
+        if name in collections
+    }
+
+
+def _entries(layers: tuple[Layer, ...]) -> Iterator[tuple[Layer, str, Entry]]:
+    for layer in layers:
+        for name, entries in layer.collections.items():
+            for entry in entries:
+                yield layer, name, entry

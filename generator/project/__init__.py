@@ -1,0 +1,1 @@
+"""From files in memory to a project on disk."""

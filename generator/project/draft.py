@@ -1,0 +1,55 @@
+"""A project that is complete in memory, and not written yet."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from generator.answers.answers import Answers
+from generator.decision.scoring import Decision, as_json
+from generator.plan.planner import Plan
+from generator.project.installer import first_commands
+from generator.rendering.tree import Tree
+
+ANONYMOUS_WRITES = (
+    "Nobody signs in to write records: production refuses to write them unless ALLOW_ANONYMOUS_WRITES=true allows it."
+)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A project that is known to the last byte and not written yet."""
+
+    answers: Answers
+    decision: Decision
+    plan: Plan
+    tree: Tree
+    destination: Path
+
+    @property
+    def next(self) -> tuple[str, ...]:
+        """The commands to type next, from the folder that the person is in."""
+        below = self.destination.is_relative_to(Path.cwd())
+        place = self.destination.relative_to(Path.cwd()) if below else self.destination
+        return (f"cd {shlex.quote(str(place))}", *first_commands(self.destination))
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Return what the person should know before the project is deployed."""
+        return (ANONYMOUS_WRITES,) if "anonymous_writes" in self.plan.capabilities else ()
+
+    def as_json(self) -> dict[str, Any]:
+        """What `new --json` tells."""
+        return {
+            "path": str(self.destination),
+            "framework": self.decision.framework,
+            "decision": as_json(self.decision),
+            "capabilities": list(self.plan.capabilities),
+            "files": len(self.tree),
+            "next": list(self.next),
+            "besides": {id: self.plan.reasons[id] for id in self.plan.besides},
+            "not_yet": list(self.plan.not_yet),
+            "warnings": list(self.warnings),
+        }

@@ -1,0 +1,94 @@
+"""What templates may read, and nothing else: docs/templates.md lists these names.
+
+It is a function of complete answers, the plan and the decision, so that the same answers give the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from textwrap import wrap
+from typing import Any
+
+from generator.decision.explanation import answers_text, balance, flip_text, framework_title, percent, verdict
+from generator.decision.scoring import Decision, Weighed
+from generator.knowledge.loader import kinds, option_id
+from generator.models.views import ONE_FILE, model_context
+from generator.names import title
+from generator.plan.planner import Plan
+from generator.text import Text
+
+FREE_TEXT = ("title", "description", "author", "email")
+"""The names in the context that hold what a person wrote; a template prints them through a filter."""
+
+
+def template_context(answers: Mapping[str, Any], plan: Plan, decision: Decision) -> dict[str, Any]:
+    """The names that templates may read, with their values."""
+    asked = {id: id in plan.capabilities for id in ("accounts", "roles", "api")}
+    models = model_context(plan.models, **asked)
+    return {
+        "name": answers["name"],
+        "title": Text(title(answers["name"])),
+        "description": Text(answers["description"]),
+        "author": Text(answers["author"]),
+        "email": Text(answers["email"]),
+        "license": answers["license"],
+        "python": answers["python"],
+        "runtime": plan.template.runtime,
+        "constraints": plan.constraints,
+        "constraint_lines": _filled(plan.constraints),
+        "versions": {name: package.version for name, package in plan.template.versions.items()},
+        "capabilities": [
+            {"id": layer.capability, "title": layer.title, "removal": layer.removal}
+            for layer in plan.layers
+            if layer.capability != "base"
+        ],
+        "answer_rows": [{"id": id, "value": Text(_shown(value))} for id, value in answers.items()],
+        "decision": _decision(decision) | {"fit": _fit(answers["kind"], decision.framework)},
+        "models": models,
+        "many_models": len(models) > ONE_FILE,
+        "page_models": [model for model in models if model["pages"]],
+        "api_models": [model for model in models if model["api"]],
+        "panel_models": [model for model in models if model["admin"]],
+    }
+
+
+def _filled(requirements: tuple[str, ...]) -> list[str]:
+    """Return the requirements as quoted items of a TOML array, as many on a line as fit."""
+    return wrap(" ".join(f'"{requirement}",' for requirement in requirements), 116, break_on_hyphens=False)
+
+
+def _fit(kind: str, framework: str) -> str:
+    """Why the framework fits such an application; nothing where it is not one of ours."""
+    return str(kinds()[kind]["fits"].get(framework, ""))
+
+
+def _decision(decision: Decision) -> dict[str, Any]:
+    return {
+        "framework_title": framework_title(decision.framework),
+        "runner_up": framework_title(decision.runner_up),
+        "sentence": verdict(decision),
+        "balance": balance(decision),
+        "probability": percent(decision.probability),
+        "close_call": decision.close_call,
+        "overridden": decision.overridden,
+        "arguments_for": [_argument(weighed) for weighed in decision.arguments_for],
+        "arguments_against": [_argument(weighed) for weighed in decision.arguments_against],
+        "flips": [flip_text(flip) for flip in decision.flips],
+        "alternatives": [{"says": other.says, "source": other.source} for other in decision.alternatives],
+    }
+
+
+def _argument(weighed: Weighed) -> dict[str, Any]:
+    argument = weighed.argument
+    return {
+        "because": argument.because,
+        "source": argument.source,
+        "weight": f"{argument.weight:.2f}",
+        "answers": answers_text(weighed),
+    }
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, Mapping | tuple):
+        return ", ".join(value) or "none"
+    return option_id(value) or "nothing"

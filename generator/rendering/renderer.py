@@ -1,0 +1,185 @@
+"""From a plan to a tree, in memory: the only module that knows the engine of our own layers; `guests` has the others.
+
+Our layers keep copier's conventions (suffix `.jinja`, names that render, an empty name is no file), so that copier
+renders them to the same bytes; a test says so. Copier itself costs half a second to import and writes while it walks.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2 import TemplateError as JinjaError
+from jinja2.sandbox import SandboxedEnvironment
+from ruff import find_ruff_bin
+
+from generator.catalog.templates import Layer, is_file_name
+from generator.errors import ScaffoldError, TemplateError
+from generator.plan.planner import Plan
+from generator.rendering.guests import render_guest
+from generator.rendering.tree import EXECUTABLE, PLAIN, File, Tree, merge
+from generator.text import FILTERS, printable
+
+SUFFIX = ".jinja"
+
+_YIELD = re.compile(r"\[% yield (\w+) from (\w+) %\](.*?)\[% endyield %\]")
+
+ENGINE_OPTIONS: Mapping[str, Any] = {
+    "variable_start_string": "[[",
+    "variable_end_string": "]]",
+    "block_start_string": "[%",
+    "block_end_string": "%]",
+    "comment_start_string": "[#",
+    "comment_end_string": "#]",
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "keep_trailing_newline": True,
+}
+"""Delimiters that leave the frameworks' own HTML and `${{ }}` in workflows alone; white space as in the template."""
+
+
+def render(plan: Plan, context: Mapping[str, Any]) -> Tree:
+    """The plan's files; `TemplateError` names the layer and the file at fault."""
+    context = {**context, "collections": plan.collections}
+    context["slots"] = slot_texts(plan, context)
+    return _formatted(merge(render_layer(layer, context) for layer in plan.layers), plan, context)
+
+
+def slot_texts(plan: Plan, context: Mapping[str, Any]) -> Mapping[str, str]:
+    """The text of every slot that a host file names, its fragments in the order of the layers."""
+    texts = dict.fromkeys(_hosted(plan), "")
+    for layer in plan.layers:
+        for slot, place in layer.slots:
+            if slot not in texts:
+                raise TemplateError(f"{layer.name}: fills the slot {slot}, which no file of the plan has")
+            texts[slot] += _rendered(place, {**context, "slots": {}}, layer)
+    return texts
+
+
+def _hosted(plan: Plan) -> set[str]:
+    places = [place for _, _, place in _sources(plan)] + [place for layer in plan.layers for _, place in layer.parts]
+    texts = (place.read_text(encoding="utf-8") for place in places)
+    return {slot for text in texts for slot in re.findall(r"\bslots\.(\w+)", text)}
+
+
+def _sources(plan: Plan) -> Iterator[tuple[Layer, str, Path]]:
+    """The files that our engine renders, each with its layer and path there; a guest's are another's."""
+    for layer in plan.layers:
+        if not layer.engine:
+            yield from ((layer, written, place) for written, place in layer.files if place.suffix == SUFFIX)
+
+
+def render_layer(layer: Layer, context: Mapping[str, Any]) -> Tree:
+    """One layer's files, before its Python is formatted; `context` has the collections and the texts of the slots."""
+    if layer.engine:
+        return render_guest(layer, context)
+    files = {}
+    for written, place in layer.files:
+        mode = EXECUTABLE if place.stat().st_mode & 0o100 else PLAIN
+        for path, names in _paths(written, context, layer):
+            once = path in layer.once
+            content = _content(place, {**names, "secret": _secret} if once else names, layer)
+            files[path] = File(content, layer.name, mode, once)
+    return Tree(files)
+
+
+def _paths(written: str, context: Mapping[str, Any], layer: Layer) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The paths in the project that one in a layer stands for, each with the names that its content may read.
+
+    It is one, or none where a part of it renders to nothing. Around a part, or a piece of one, `[% yield model from
+    models %]` and `[% endyield %]` give one for each, as copier has it.
+    """
+    if found := _YIELD.search(written):
+        name, values, piece = found.groups()
+        once_each = f"{written[: found.start()]}{piece}{written[found.end() :]}"
+        if values not in context:
+            raise TemplateError(f"{layer.name}: {written}: there is no {values} to make files from")
+        for value in context[values]:
+            yield from _paths(once_each, {**context, name: value}, layer)
+    elif path := _path(written, context, layer):
+        yield path, context
+
+
+def _path(written: str, context: Mapping[str, Any], layer: Layer) -> str:
+    """The path in the project, each part rendered; empty where a part is, which means no file."""
+    parts = written.removesuffix(SUFFIX).split("/")
+    if "[[" in written or "[%" in written:
+        parts = [_render_text(part, context, f"{layer.name}: {written}", layer.folder) for part in parts]
+    if not all(is_file_name(part) for part in parts if part):
+        raise TemplateError(f"{layer.name}: {written}: renders to a name that leaves its folder, or is git's own")
+    return "/".join(parts) if all(parts) else ""
+
+
+def _content(place: Path, context: Mapping[str, Any], layer: Layer) -> bytes:
+    if place.suffix == SUFFIX:
+        return _rendered(place, context, layer).encode()
+    return place.read_bytes()
+
+
+def _rendered(place: Path, context: Mapping[str, Any], layer: Layer) -> str:
+    where = f"{layer.name}: {place.relative_to(layer.folder)}"
+    return _render_text(place.read_text(encoding="utf-8"), context, where, layer.folder)
+
+
+def _render_text(source: str, context: Mapping[str, Any], where: str, folder: Path) -> str:
+    try:
+        return str(compiled(source, folder).render(context))
+    except (JinjaError, ScaffoldError) as error:
+        part, line = getattr(error, "name", None), getattr(error, "lineno", None)
+        raise TemplateError(
+            f"{where}{f', {part}' if part and line else ''}{f':{line}' if line else ''}: {error}"
+        ) from None
+
+
+@cache
+def compiled(source: str, folder: Path) -> Any:
+    """The template of a source text, compiled once in a process; it may include what lies in the layer's folder."""
+    return _environment(folder).from_string(source)
+
+
+@cache
+def _environment(folder: Path) -> SandboxedEnvironment:
+    environment = SandboxedEnvironment(
+        loader=FileSystemLoader(folder), undefined=StrictUndefined, finalize=printable, **ENGINE_OPTIONS
+    )
+    environment.filters |= FILTERS
+    return environment
+
+
+def _secret() -> str:
+    """A fresh secret of 50 URL-safe characters or so, for files that are written once and never recorded."""
+    return secrets.token_urlsafe(38)
+
+
+def _formatted(tree: Tree, plan: Plan, context: Mapping[str, Any]) -> Tree:
+    """The tree with its rendered Python as ruff formats it, by the project's own settings, and its imports in order.
+
+    Names and loops change the length of lines, and which imports are needed. Python that is copied byte for byte lies
+    formatted in its layer, and that of a guest is as its template has it.
+    """
+    rendered = {path for layer, written, _ in _sources(plan) for path, _ in _paths(written, context, layer)}
+    paths = [path for path in tree if path.endswith(".py") and path in rendered]
+    if not paths:
+        return tree
+    with tempfile.TemporaryDirectory(prefix="scaffold-") as name:
+        folder = Path(name)
+        for path in (path for path in tree if path.endswith(".py") or path in ("pyproject.toml", "ruff.toml")):
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(tree[path].content)
+        for command in (("check", "--select", "F401,I,RUF022", "--fix", "--exit-zero"), ("format",)):
+            _run_ruff(*command, *paths, folder=folder, template=plan.template.id)
+        return tree.with_contents({path: (folder / path).read_bytes() for path in paths})
+
+
+def _run_ruff(*words: str, folder: Path, template: str) -> None:
+    command = [find_ruff_bin(), *words, "--no-cache"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    if done.returncode:
+        raise TemplateError(f"{template}: the rendered Python cannot be formatted: {done.stderr.strip()}")

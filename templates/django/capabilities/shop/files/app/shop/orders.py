@@ -17,6 +17,7 @@ from app.records.models import Product
 from app.shop.models import BasketLine, Order, OrderLine, PaymentAttempt
 from app.shop.payments import Payment, Provider, ProviderDownError
 from app.shop.states import LONGEST_CALL, UNDER_WAY, OrderState, PaymentState, before
+from app.shop.unpaid import MOST_UNPAID
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -25,15 +26,25 @@ class RefusedError(Exception):
     """What was asked for is not possible, for a reason that people can read."""
 
 
+class TooManyUnpaidError(RefusedError):
+    """The buyer has to pay for other orders first."""
+
+
 def place(order: Order, quantities: Mapping[int, int], agreed: Decimal) -> Order:
     """The order with so many of each product, by its number, and their stock taken; the buyer's basket is empty then.
 
-    `RefusedError` where there is not enough of something, or where it costs something else than what was agreed.
+    `RefusedError` where there is not enough of something, or where it costs something else than what was agreed;
+    `TooManyUnpaidError` where the buyer has as many unpaid orders as there may be.
     The order that is there already, where its checkout has led to one.
     """
     try:
         with transaction.atomic():
             _take(quantities)
+            if _count_unpaid(order) >= MOST_UNPAID:
+                raise TooManyUnpaidError(
+                    f"There are {MOST_UNPAID} unpaid orders from you or your network already. "
+                    "Please pay for one of them or cancel it, or try again later."
+                )
             products = Product.objects.filter(pk__in=quantities).order_by("name", "pk")
             lines = [
                 OrderLine(
@@ -50,6 +61,15 @@ def place(order: Order, quantities: Mapping[int, int], agreed: Decimal) -> Order
     except IntegrityError:
         return Order.objects.get(checkout=order.checkout)
     return order
+
+
+def _count_unpaid(order: Order) -> int:
+    """Return how many other unpaid orders come from the buyer's network, or from their account where that is more."""
+    others = Order.objects.filter(state=OrderState.PENDING).exclude(checkout=order.checkout)
+    buyers = [Q(network=order.network)]
+    if order.person_id:
+        buyers.append(Q(person=order.person_id))
+    return max(others.filter(buyer).count() for buyer in buyers)
 
 
 def move(order: Order, state: OrderState) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 
 import structlog
-from sqlalchemy import ColumnElement, CursorResult, Update, and_, delete, not_, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, Update, and_, delete, func, not_, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.database import db
@@ -18,19 +18,24 @@ from app.records.models import Product
 from app.shop.models import BasketLine, Order, OrderLine, PaymentAttempt
 from app.shop.payments import Payment, Provider, ProviderDownError
 from app.shop.states import LONGEST_CALL, UNDER_WAY, OrderState, PaymentState, before
+from app.shop.unpaid import MOST_UNPAID
 
 log = structlog.stdlib.get_logger(__name__)
-
 
 
 class RefusedError(Exception):
     """What was asked for is not possible, for a reason that people can read."""
 
 
+class TooManyUnpaidError(RefusedError):
+    """The buyer has to pay for other orders first."""
+
+
 def place(order: Order, quantities: Mapping[int, int], agreed: Decimal) -> Order:
     """The order with so many of each product, by its number, and their stock taken; the buyer's basket is empty then.
 
-    `RefusedError` where there is not enough of something, or where it costs something else than what was agreed.
+    `RefusedError` where there is not enough of something, or where it costs something else than what was agreed;
+    `TooManyUnpaidError` where the buyer has as many unpaid orders as there may be.
     The order that is there already, where its checkout has led to one.
     """
     for product in sorted(quantities):  # in the same order for everybody, so that no two wait for each other
@@ -38,6 +43,12 @@ def place(order: Order, quantities: Mapping[int, int], agreed: Decimal) -> Order
         if not _changed(update(Product).where(*enough).values(stock=Product.stock - quantities[product])):
             db.session.rollback()
             raise RefusedError("Somebody was faster: there is not enough left of what is in your basket.")
+    if _count_unpaid(order) >= MOST_UNPAID:
+        db.session.rollback()
+        raise TooManyUnpaidError(
+            f"There are {MOST_UNPAID} unpaid orders from you or your network already. "
+            "Please pay for one of them or cancel it, or try again later."
+        )
     wanted = select(Product).where(Product.id.in_(quantities)).order_by(Product.name, Product.id)
     order.lines = [
         OrderLine(product_id=one.id, name=one.name, sku=one.sku, price=one.price, quantity=quantities[one.id])
@@ -50,6 +61,15 @@ def place(order: Order, quantities: Mapping[int, int], agreed: Decimal) -> Order
     db.session.execute(delete(BasketLine).where(BasketLine.person_id == order.person_id))
     db.session.add(order)
     return _commit_once(order)
+
+
+def _count_unpaid(order: Order) -> int:
+    """Return how many other unpaid orders come from the buyer's network, or from their account where that is more."""
+    others = (Order.state == OrderState.PENDING, Order.checkout != order.checkout)
+    buyers = [Order.network == order.network]
+    if order.person_id:
+        buyers.append(Order.person_id == order.person_id)
+    return max(db.session.scalar(select(func.count()).where(*others, buyer)) or 0 for buyer in buyers)
 
 
 def move(order: Order, state: OrderState) -> None:

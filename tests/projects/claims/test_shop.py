@@ -41,10 +41,10 @@ def ask(site: Site, statement: str, *values: object) -> list[tuple[object, ...]]
         return database.execute(statement, values).fetchall()
 
 
-def shelve(site: Site, sku: str, stock: int) -> int:
+def shelve(site: Site, sku: str, stock: int, price: str = "4.50") -> int:
     """Set the stock and the price of one of the demo products; returns its number."""
     ((number,),) = ask(site, f"SELECT min(id) + ? FROM {PRODUCTS[site.framework]}", int(sku))
-    ask(site, f"UPDATE {PRODUCTS[site.framework]} SET stock = ?, price = '4.50' WHERE id = ?", stock, number)
+    ask(site, f"UPDATE {PRODUCTS[site.framework]} SET stock = ?, price = ? WHERE id = ?", stock, price, number)
     assert isinstance(number, int)
     return number
 
@@ -82,11 +82,15 @@ def guest_from(address: str, client: str) -> Person:
     return guest
 
 
+def minutes_ago(minutes: int) -> str:
+    """Return a moment as the database has it."""
+    return f"{datetime.now(UTC) - timedelta(minutes=minutes):%Y-%m-%d %H:%M:%S.%f}"
+
+
 def age(site: Site, path: str, minutes: int) -> None:
     """Have an order be placed so many minutes ago."""
-    placed = datetime.now(UTC) - timedelta(minutes=minutes)
     statement = f"UPDATE {ORDERS[site.framework]} SET created_at = ? WHERE key = ?"
-    ask(site, statement, f"{placed:%Y-%m-%d %H:%M:%S.%f}", path.split("/")[3])
+    ask(site, statement, minutes_ago(minutes), path.split("/")[3])
 
 
 @pytest.fixture(scope="module")
@@ -124,6 +128,12 @@ def strand_payment(site: Site, path: str) -> None:
     ((order,),) = ask(site, f"SELECT id FROM {ORDERS[site.framework]} WHERE key = ?", path.split("/")[3])
     values = [order, "started", "4.50", LONG_AGO, LONG_AGO][: len(columns)]
     ask(site, f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", *values)
+
+
+def attempts_of(site: Site, path: str) -> list[tuple[object, ...]]:
+    """Return the numbers and the states of the payments of an order."""
+    statement = "SELECT a.id, a.state FROM {} a JOIN {} o ON a.order_id = o.id WHERE o.key = ?"
+    return ask(site, statement.format(ATTEMPTS[site.framework], ORDERS[site.framework]), path.split("/")[3])
 
 
 @by_framework("shop")
@@ -222,3 +232,21 @@ def test_an_unpaid_order_returns_its_stock_after_half_an_hour(framework: str, se
     assert "Thank you for your order." in late.submit("/shop/checkout/", ADDRESS).text
     assert "<strong>cancelled</strong>" in guest.open(order).text
     assert stock_of(site, product) == 0
+
+
+@by_framework("shop")
+def test_a_payment_whose_provider_fails_is_resumed_with_the_same_key(framework: str, served: Served) -> None:
+    site, address = served(framework)
+    guest, order = buy(site, address, shelve(site, "0", 10, price="4.03"))
+    assert "We do not know whether your payment was made." in guest.submit(order, to="pay/").text
+    assert "This order is being paid already." in guest.submit(order, to="pay/").text
+    assert "RuntimeError" in site.log()
+    ((number, state),) = attempts_of(site, order)
+    assert state == "started"
+    age(site, order, 40)
+    ask(site, f"UPDATE {ATTEMPTS[framework]} SET created_at = ? WHERE id = ?", minutes_ago(39), number)
+    guest.open("/shop/")
+    assert "<strong>pending</strong>" in guest.open(order).text
+    ask(site, f"UPDATE {ORDERS[framework]} SET total = '4.50' WHERE key = ?", order.split("/")[3])
+    assert "Your order is paid." in guest.submit(order, to="pay/").text
+    assert attempts_of(site, order) == [(number, "paid")]

@@ -11,7 +11,7 @@ MOST_UNPAID = 5
 
 TIME_TO_PAY = timedelta(minutes=30)
 TIME_FOR_STAFF = timedelta(hours=24)
-"""The same where no payment provider is configured, so that staff look for the payments."""
+"""The same where no payment provider is configured, so that staff look for the payments; and where a provider failed."""
 
 
 def network_hash(address: str, secret: str) -> str:

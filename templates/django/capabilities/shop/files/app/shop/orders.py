@@ -5,7 +5,7 @@ once.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import structlog
@@ -17,7 +17,7 @@ from app.records.models import Product
 from app.shop.models import BasketLine, Order, OrderLine, PaymentAttempt
 from app.shop.payments import Payment, Provider, ProviderDownError
 from app.shop.states import LONGEST_CALL, UNDER_WAY, OrderState, PaymentState, before
-from app.shop.unpaid import MOST_UNPAID
+from app.shop.unpaid import MOST_UNPAID, TIME_FOR_STAFF
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -80,7 +80,11 @@ def move(order: Order, state: OrderState) -> None:
 
 
 def pay(order: Order, provider: Provider) -> PaymentState:
-    """How the payment of an order ended, or how far it has come. `RefusedError` where it is not waiting for one."""
+    """How the payment of an order ended, or how far it has come.
+
+    `RefusedError` where it is not waiting for one, or where the provider fails in a way that leaves this open: then the
+    payment stays `started`, and is resumed with the same key.
+    """
     if order.state != OrderState.PENDING:
         raise RefusedError(f"This order is {order.state} already.")
     attempt = PaymentAttempt.objects.filter(_interrupted(), order=order).first() or _begun(order)
@@ -89,6 +93,12 @@ def pay(order: Order, provider: Provider) -> PaymentState:
     except ProviderDownError:
         log.warning("payment provider does not answer", order=order.pk)
         payment = Payment(f"none-{attempt.pk}", PaymentState.DECLINED)
+    except Exception:
+        log.exception("payment provider failed", order=order.pk)
+        raise RefusedError(
+            "We do not know whether your payment was made. Please try again in two minutes: "
+            "you are not charged twice."
+        ) from None
     settle(attempt, payment)
     return payment.state
 
@@ -101,15 +111,15 @@ def _begun(order: Order) -> PaymentAttempt:
         raise RefusedError("This order is being paid already.") from None
 
 
-def _interrupted() -> Q:
-    """What is true of a payment that was interrupted."""
-    return Q(state=PaymentState.STARTED, created_at__lte=timezone.now() - LONGEST_CALL)
+def _interrupted(wait: timedelta = LONGEST_CALL) -> Q:
+    """What is true of a payment that was started so long ago, and has no answer."""
+    return Q(state=PaymentState.STARTED, created_at__lte=timezone.now() - wait)
 
 
-def nobody_has_paid() -> Q:
-    """What is true of an order that can be taken back without giving money back."""
+def nobody_has_paid(wait: timedelta = LONGEST_CALL) -> Q:
+    """What is true of an order that can be taken back without giving money back; a started payment counts so long."""
     of_order = PaymentAttempt.objects.filter(order=OuterRef("pk"))
-    return Q(~Exists(of_order.exclude(Q(state=PaymentState.DECLINED) | _interrupted())), state=OrderState.PENDING)
+    return Q(~Exists(of_order.exclude(Q(state=PaymentState.DECLINED) | _interrupted(wait))), state=OrderState.PENDING)
 
 
 @transaction.atomic
@@ -131,8 +141,9 @@ def withdraw(order: Order) -> None:
 
 def expire(until: datetime) -> int:
     """How many orders were cancelled, because they were placed by then and nobody has begun to pay."""
-    late = Order.objects.filter(nobody_has_paid(), created_at__lte=until).values_list("pk", flat=True)
-    return sum(_advance(order, OrderState.CANCELLED, nobody_has_paid()) for order in list(late))
+    unpaid = nobody_has_paid(TIME_FOR_STAFF)
+    late = Order.objects.filter(unpaid, created_at__lte=until).values_list("pk", flat=True)
+    return sum(_advance(order, OrderState.CANCELLED, unpaid) for order in list(late))
 
 
 def _take(quantities: Mapping[int, int]) -> None:

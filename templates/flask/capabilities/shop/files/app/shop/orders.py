@@ -5,7 +5,7 @@ once.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import structlog
@@ -18,7 +18,7 @@ from app.records.models import Product
 from app.shop.models import BasketLine, Order, OrderLine, PaymentAttempt
 from app.shop.payments import Payment, Provider, ProviderDownError
 from app.shop.states import LONGEST_CALL, UNDER_WAY, OrderState, PaymentState, before
-from app.shop.unpaid import MOST_UNPAID
+from app.shop.unpaid import MOST_UNPAID, TIME_FOR_STAFF
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -81,7 +81,11 @@ def move(order: Order, state: OrderState) -> None:
 
 
 def pay(order: Order, provider: Provider) -> PaymentState:
-    """How the payment of an order ended, or how far it has come. `RefusedError` where it is not waiting for one."""
+    """How the payment of an order ended, or how far it has come.
+
+    `RefusedError` where it is not waiting for one, or where the provider fails in a way that leaves this open: then the
+    payment stays `started`, and is resumed with the same key.
+    """
     if order.state is not OrderState.PENDING:
         raise RefusedError(f"This order is {order.state} already.")
     attempt = _interrupted(order) or _begun(order)
@@ -90,6 +94,13 @@ def pay(order: Order, provider: Provider) -> PaymentState:
     except ProviderDownError:
         log.warning("payment provider does not answer", order=order.id)
         payment = Payment(f"none-{attempt.id}", PaymentState.DECLINED)
+    except Exception:
+        log.exception("payment provider failed", order=order.id)
+        db.session.rollback()
+        raise RefusedError(
+            "We do not know whether your payment was made. Please try again in two minutes: "
+            "you are not charged twice."
+        ) from None
     settle(attempt, payment)
     return payment.state
 
@@ -112,9 +123,9 @@ def _interrupted(order: Order) -> PaymentAttempt | None:
     return db.session.scalars(select(PaymentAttempt).where(*of_order, late)).one_or_none()
 
 
-def nobody_has_paid() -> tuple[ColumnElement[bool], ...]:
-    """What is true of an order that can be taken back without giving money back."""
-    interrupted = and_(PaymentAttempt.state == PaymentState.STARTED, PaymentAttempt.created_at <= now() - LONGEST_CALL)
+def nobody_has_paid(wait: timedelta = LONGEST_CALL) -> tuple[ColumnElement[bool], ...]:
+    """What is true of an order that can be taken back without giving money back; a started payment counts so long."""
+    interrupted = and_(PaymentAttempt.state == PaymentState.STARTED, PaymentAttempt.created_at <= now() - wait)
     is_open = or_(PaymentAttempt.state == PaymentState.DECLINED, interrupted)
     return Order.state == OrderState.PENDING, ~Order.attempts.any(not_(is_open))
 
@@ -140,13 +151,13 @@ def withdraw(order: Order) -> None:
 
 def expire(until: datetime) -> int:
     """How many orders were cancelled, because they were placed by then and nobody has begun to pay."""
-    late = select(Order.id).where(Order.created_at <= until, *nobody_has_paid())
+    late = select(Order.id).where(Order.created_at <= until, *nobody_has_paid(TIME_FOR_STAFF))
     cancelled = [order for order in db.session.scalars(late).all() if _expired(order)]
     return len(cancelled)
 
 
 def _expired(order: int) -> bool:
-    cancelled = _advance(order, OrderState.CANCELLED, *nobody_has_paid())
+    cancelled = _advance(order, OrderState.CANCELLED, *nobody_has_paid(TIME_FOR_STAFF))
     db.session.commit()
     return cancelled
 

@@ -12,7 +12,7 @@ import pytest
 import requests
 
 from tests.projects.claims.sites import Site, by_framework
-from tests.story import Person, forms
+from tests.story import Person, Program, forms
 
 pytestmark = pytest.mark.generated
 
@@ -250,3 +250,21 @@ def test_a_payment_whose_provider_fails_is_resumed_with_the_same_key(framework: 
     ask(site, f"UPDATE {ORDERS[framework]} SET total = '4.50' WHERE key = ?", order.split("/")[3])
     assert "Your order is paid." in guest.submit(order, to="pay/").text
     assert attempts_of(site, order) == [(number, "paid")]
+
+
+@by_framework("shop")
+def test_the_api_keeps_the_sales_that_a_program_has_not_seen(framework: str, served: Served) -> None:
+    site, address = served(framework)
+    product = shelve(site, "0", 10)
+    command = ("uv", "run", "poe", "-q", "token", "create", "stock", "--person", STAFF)
+    (token,) = re.findall(r"tok_[\w-]+", site.run(*command, APP_ENV="development"))
+    program, path = Program(address, token), f"/api/v1/products/{product}/"
+    seen = program.ask("GET", path)
+    record = {name: value for name, value in seen.items() if name not in {"id", "created_at", "updated_at"}}
+    check_out(site, guest_from(address, "2001:db8:9:30::1"), product, 3)
+    program.ask("PUT", path, record, status=422)
+    program.ask("PATCH", path, {"stock": 20}, status=422)
+    assert stock_of(site, product) == 7
+    assert program.ask("PATCH", path, {"description": "Oak."})["stock"] == 7
+    assert program.ask("PUT", path, {**record, "stock": 7})["description"] == record["description"]
+    assert program.ask("POST", "/api/v1/products/", {**record, "sku": "API-1", "stock": 4}, status=201)["stock"] == 4

@@ -96,8 +96,7 @@ def pay(order: Order, provider: Provider) -> PaymentState:
     except Exception:
         log.exception("payment provider failed", order=order.pk)
         raise RefusedError(
-            "We do not know whether your payment was made. Please try again in two minutes: "
-            "you are not charged twice."
+            "We do not know whether your payment was made. Please try again in two minutes: you are not charged twice."
         ) from None
     settle(attempt, payment)
     return payment.state

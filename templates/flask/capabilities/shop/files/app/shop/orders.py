@@ -98,8 +98,7 @@ def pay(order: Order, provider: Provider) -> PaymentState:
         log.exception("payment provider failed", order=order.id)
         db.session.rollback()
         raise RefusedError(
-            "We do not know whether your payment was made. Please try again in two minutes: "
-            "you are not charged twice."
+            "We do not know whether your payment was made. Please try again in two minutes: you are not charged twice."
         ) from None
     settle(attempt, payment)
     return payment.state

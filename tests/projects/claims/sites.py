@@ -30,7 +30,7 @@ SITES: Mapping[str, Mapping[str, Any]] = {
         "with": ["api", "exports"],
         "models": RECORDS,
     },
-    "shop": {"kind": "ecommerce", "security": "elevated"},
+    "shop": {"kind": "ecommerce", "security": "elevated", "with": ["api"]},
     "open": {"kind": "prototype"},
     "open-api": {"kind": "prototype", "with": ["api"], "models": IDEAS},
 }

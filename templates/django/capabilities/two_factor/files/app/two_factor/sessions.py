@@ -5,6 +5,8 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth import update_session_auth_hash
 from django.db.models.signals import post_save
 
+from app.two_factor.codes import use_up_all
+
 
 def connect() -> None:
     """Have every new second factor noticed."""
@@ -16,5 +18,7 @@ def end_other_sessions(instance: Authenticator, *, created: bool, **_: object) -
     if not created or instance.type == Authenticator.Type.RECOVERY_CODES:
         return
     instance.user.end_sessions()
+    if context.request and instance.type == Authenticator.Type.TOTP:
+        use_up_all(instance)
     if context.request:
         update_session_auth_hash(context.request, instance.user)

@@ -1,5 +1,6 @@
 """What a new second factor means for sessions that a password alone has opened."""
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.core import context
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import update_session_auth_hash
@@ -14,7 +15,7 @@ def connect() -> None:
 
 
 def end_other_sessions(instance: Authenticator, *, created: bool, **_: object) -> None:
-    """Log the owner out everywhere but where the second factor was set up."""
+    """Log the owner out everywhere but where the second factor was set up: that session has shown it."""
     if not created or instance.type == Authenticator.Type.RECOVERY_CODES:
         return
     instance.user.end_sessions()
@@ -22,3 +23,4 @@ def end_other_sessions(instance: Authenticator, *, created: bool, **_: object) -
         use_up_all(instance)
     if context.request:
         update_session_auth_hash(context.request, instance.user)
+        record_authentication(context.request, instance.user, "mfa", id=instance.pk, type=instance.type)

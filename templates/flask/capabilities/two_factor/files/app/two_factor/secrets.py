@@ -5,6 +5,7 @@ import json
 from base64 import urlsafe_b64encode
 from typing import Any
 
+from flask import session
 from flask_security import Totp
 from flask_security.recovery_codes import MfRecoveryCodesUtil
 from passlib.exc import UsedTokenError
@@ -12,6 +13,7 @@ from sqlalchemy import ColumnElement, Text, cast, or_, update
 
 from app.database import db
 from app.users.models import User
+from app.users.second_factor import SECOND_FACTOR_OF
 
 
 class UsedOnce(Totp):
@@ -44,9 +46,15 @@ class RecoveryCodesUsedOnce(MfRecoveryCodesUtil):
 
 
 def change_if(user: Any, condition: ColumnElement[bool], **values: Any) -> bool:
-    """Change a person in the database, and return whether the condition held: for one of several requests at once."""
+    """Change a person in the database, and return whether the condition held: for one of several requests at once.
+
+    The session of that request has shown a second factor of this person.
+    """
     person = update(User).where(User.id == user.id, condition)
-    return db.session.execute(person.values(**values).returning(User.id)).first() is not None
+    changed = db.session.execute(person.values(**values).returning(User.id)).first() is not None
+    if changed:
+        session[SECOND_FACTOR_OF] = user.id
+    return changed
 
 
 def secrets_for_second_factors(secret_key: str) -> dict[str, Any]:

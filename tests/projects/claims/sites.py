@@ -104,6 +104,15 @@ class Site:
             yield address
 
     @contextmanager
+    def seeded(self, folder: Path, **environment: str) -> Iterator[str]:
+        """Serve the project with its demo data in a database of its own, `site.sqlite3` in the folder."""
+        settings = {"APP_ENV": "development", "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}"}
+        for task in ("migrate", "seed"):
+            self.run("uv", "run", "poe", task, **settings)
+        with self.serving("dev", **settings, **environment) as address:
+            yield address
+
+    @contextmanager
     def in_production(self, **environment: str) -> Iterator[str]:
         """Serve the project as in production, on a database that is up to date."""
         settings = PRODUCTION | environment

@@ -63,7 +63,8 @@ def installation() -> list[Phase]:
     python, constraints = str(PYTHON), str(REPOSITORY / "tests/constraints.txt")
     pinned = ["--constraint", constraints]
     pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *pinned]
-    uv = [python, "-m", "uv", "pip", "install", "--quiet", "--python", python, *pinned, "--build-constraint", constraints]
+    uv = [python, "-m", "uv", "pip", "install", "--quiet", "--python", python, *pinned]
+    uv += ["--build-constraint", constraints]
     return [("install uv", [*pip, "uv"]), ("install", [*uv, "-e", ".", "--group", "dev"])]
 
 

@@ -60,9 +60,11 @@ def run(todo: list[Phase]) -> int:
 
 def installation() -> list[Phase]:
     """Return the phases that install everything at the recorded versions."""
-    python, pinned = str(PYTHON), ["--constraint", str(REPOSITORY / "tests/constraints.txt")]
+    python, constraints = str(PYTHON), str(REPOSITORY / "tests/constraints.txt")
+    pinned = ["--constraint", constraints]
     pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *pinned]
     uv = [python, "-m", "uv", "pip", "install", "--quiet", "--python", python, *pinned]
+    uv += ["--build-constraint", constraints]
     return [("install uv", [*pip, "uv"]), ("install", [*uv, "-e", ".", "--group", "dev"])]
 
 

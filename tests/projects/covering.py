@@ -90,6 +90,9 @@ EXTRA: tuple[Mapping[str, Any], ...] = (
 )
 """The strictest first, since they take longest; the last two keep nothing."""
 
+CHECKED_KINDS = [{"framework": answers["framework"], "kind": answers["kind"]} for answers in EXTRA]
+"""The kinds whose tests run in a project of `EXTRA`."""
+
 Pair = tuple[str, str, str]
 
 

@@ -24,7 +24,7 @@ CHOICES_LIMIT = 8
 ORDINARY = frozenset({*map(chr, range(0x20, 0x7F)), "\t", "\n", "\xa0", "é", "ß", "٣", "€", "\U0001f600"})
 """Characters of every category that a pattern can name."""
 
-TOKEN = re.compile(
+SYMBOL = re.compile(
     r"\((?:\?[:=!])?|\)|\||\[\^?(?:\\.|[^\\\]])+\]|\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)"
     r"|(?:[*+?]|\{\d+(?:,\d*)?\})\??|.",
     re.DOTALL,
@@ -52,9 +52,9 @@ class _Automaton:
     starts: list[tuple[int, ...]] = field(default_factory=list)
     is_empty_in_two_ways: bool = False
 
-    def add(self, token: str) -> _Part:
+    def add(self, symbol: str) -> _Part:
         """Return a part that is one new position."""
-        reads = re.compile(token)
+        reads = re.compile(symbol)
         self.reads.append(frozenset(filter(reads.fullmatch, self.alphabet)))
         self.follow.append([])
         place = (len(self.reads) - 1,)
@@ -77,7 +77,7 @@ class _Automaton:
 def can_take_long(pattern: str) -> bool:
     """Return whether the matching of a pattern of the shared language may take exponentially long."""
     automaton = _Automaton(ORDINARY | set(_named_characters(pattern)))
-    automaton.starts.append(_alternatives(iter(TOKEN.findall(pattern)), automaton).first)
+    automaton.starts.append(_alternatives(iter(SYMBOL.findall(pattern)), automaton).first)
     if automaton.is_empty_in_two_ways:
         return True
     reachable = _reachable(automaton.follow)
@@ -94,23 +94,23 @@ def _named_characters(pattern: str) -> Iterator[str]:
         yield from (chr(near) for near in (code - 1, code, code + 1) if 0 <= near < 0x110000)
 
 
-def _alternatives(tokens: Iterator[str], automaton: _Automaton) -> _Part:
+def _alternatives(symbols: Iterator[str], automaton: _Automaton) -> _Part:
     """Return the part up to the end of a group, or of the pattern."""
     branches, parts = list[_Part](), list[_Part]()
-    for token in tokens:
-        if token == ")":  # noqa: S105
+    for symbol in symbols:
+        if symbol == ")":
             break
-        if token == "|":  # noqa: S105
+        if symbol == "|":
             branches.append(_sequence(parts, automaton))
             parts = []
-        elif token.startswith("("):
-            parts.append(_group(token, _alternatives(tokens, automaton), automaton))
-        elif parts and (repeats := REPEATS.fullmatch(token)):
+        elif symbol.startswith("("):
+            parts.append(_group(symbol, _alternatives(symbols, automaton), automaton))
+        elif parts and (repeats := REPEATS.fullmatch(symbol)):
             parts.append(_repeated(parts.pop(), repeats, automaton))
-        elif token in (r"\b", r"\B"):
+        elif symbol in (r"\b", r"\B"):
             parts.append(_Part(empty=1))
         else:
-            parts.append(automaton.add(token))
+            parts.append(automaton.add(symbol))
     branches.append(_sequence(parts, automaton))
     automaton.is_empty_in_two_ways |= sum(branch.empty for branch in branches) > 1
     return _Part(

@@ -30,7 +30,7 @@ SITES: Mapping[str, Mapping[str, Any]] = {
         "with": ["api", "exports"],
         "models": RECORDS,
     },
-    "shop": {"kind": "ecommerce", "security": "elevated"},
+    "shop": {"kind": "ecommerce", "security": "elevated", "with": ["api"]},
     "open": {"kind": "prototype"},
     "open-api": {"kind": "prototype", "with": ["api"], "models": IDEAS},
 }
@@ -101,6 +101,15 @@ class Site:
     def serving(self, task: str = "dev", **environment: str) -> Iterator[str]:
         """Serve the project by one of its tasks; gives the address."""
         with serving(self.project, dict(self.surroundings), task, **environment) as address:
+            yield address
+
+    @contextmanager
+    def seeded(self, folder: Path, **environment: str) -> Iterator[str]:
+        """Serve the project with its demo data in a database of its own, `site.sqlite3` in the folder."""
+        settings = {"APP_ENV": "development", "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}"}
+        for task in ("migrate", "seed"):
+            self.run("uv", "run", "poe", task, **settings)
+        with self.serving("dev", **settings, **environment) as address:
             yield address
 
     @contextmanager

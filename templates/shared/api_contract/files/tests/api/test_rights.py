@@ -65,7 +65,8 @@ def test_who_may_read(program_of: ProgramOf, make: Maker, resource: Resource, wh
 def test_who_may_change(
     program: Program, program_of: ProgramOf, make: Maker, resource: Resource, who: str, method: str
 ) -> None:
-    record, body = make(resource), make.body(resource) if method == "PUT" else {}
+    record = make(resource)
+    body = make.body(resource, **{name: record[name] for name in resource.fixed}) if method == "PUT" else {}
     place, expected = f"{resource.path}{record['id']}/", status_of_writing(resource, who)
     reachable = expected != 200 or all(
         RESOURCES[to].read != "owner" or has_all(who)

@@ -40,11 +40,17 @@ class Provider(Protocol):
         """
 
 
+FAILING = 3
+"""The last two digits of a total for which the fake provider fails."""
+
+
 class FakeProvider:
     """Takes no money at all; the end of the total says what it answers."""
 
     def pay(self, order: Order, key: str) -> Payment:  # noqa: ARG002 - it charges nothing
-        """Declined for .01, waiting for .02, and paid for all else."""
+        """Declined for .01, waiting for .02, an error for .03, and paid for all else."""
+        if int(order.total * 100) % 100 == FAILING:
+            raise RuntimeError("The fake provider fails for a total that ends in .03.")
         answers = {1: PaymentState.DECLINED, 2: PaymentState.WAITING}
         return Payment(f"fake-{token_hex(16)}", answers.get(int(order.total * 100) % 100, PaymentState.PAID))
 

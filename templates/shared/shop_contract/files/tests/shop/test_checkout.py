@@ -7,6 +7,7 @@ import pytest
 from werkzeug.test import Client
 
 from app.shop import orders
+from app.shop.unpaid import MOST_UNPAID
 from people.visitor import EMAIL, Visitor
 from shop.buyer import ADDRESS, BASKET, CHECKOUT, Buyer
 
@@ -147,3 +148,27 @@ def test_a_form_that_is_sent_twice_is_one_order(
 
     assert stock(tea) == 4
     assert second in {first, BASKET, f"http://localhost{BASKET}"}
+
+
+@pytest.mark.parametrize("has_account", [False, True])
+def test_whoever_has_several_unpaid_orders_pays_or_cancels_one_before_the_next(
+    guest: Buyer,
+    known: Callable[..., Visitor],
+    shelve: Callable[..., str],
+    stock: Callable[[str], int],
+    has_account: bool,
+) -> None:
+    tea = shelve(stock=20)
+    buyer = Buyer(known().client) if has_account else guest
+    orders = [buyer.buy(tea) for _ in range(MOST_UNPAID)]
+    buyer.put(tea)
+
+    answer = buyer.check_out()
+
+    assert answer.status_code == 429
+    assert "5 unpaid orders" in answer.text
+    assert stock(tea) == 20 - MOST_UNPAID
+    buyer.press(orders[0], "cancel/")
+    assert buyer.check_out().status_code == 302
+    buyer.press(orders[1], "pay/")
+    buyer.buy(tea)

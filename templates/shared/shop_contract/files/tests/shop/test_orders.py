@@ -97,6 +97,14 @@ def test_a_provider_that_does_not_answer_takes_nothing(
     assert "nothing was taken" in guest.press(guest.buy(shelve()), "pay/").text
 
 
+def test_a_provider_that_fails_may_have_taken_something(guest: Buyer, shelve: Callable[..., str]) -> None:
+    order = guest.buy(shelve(price="4.03"))
+
+    assert "We do not know whether your payment was made." in guest.press(order, "pay/").text
+    assert "This order is being paid already." in guest.press(order, "pay/").text
+    assert "<strong>pending</strong>" in guest.open(order).text
+
+
 def test_while_a_payment_is_on_its_way_there_is_no_other_and_no_way_back(
     guest: Buyer, shelve: Callable[..., str], stock: Callable[[str], int]
 ) -> None:

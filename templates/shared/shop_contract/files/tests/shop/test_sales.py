@@ -1,12 +1,15 @@
 """Orders, as staff see them."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from werkzeug.test import Client
 
+from app.shop.payments import FakeProvider
 from app.shop.states import OrderState
+from app.shop.unpaid import time_to_pay
 from people.visitor import Visitor
 from shop.buyer import ADDRESS, Buyer, token_of
 
@@ -125,3 +128,14 @@ def test_what_nobody_pays_for_is_cancelled_after_a_while(
     assert "<strong>cancelled</strong>" in staff.open(order).text
     assert "<strong>pending</strong>" in buyer.open(waiting).text
     assert stock(tea) == 4
+
+
+def test_a_product_is_for_sale_again_once_the_time_to_pay_for_an_order_is_over(
+    order: str, http: Client, staff: Buyer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.shop.unpaid.TIME_TO_PAY", timedelta())
+
+    Buyer(http).open("/shop/")
+
+    assert "<strong>cancelled</strong>" in staff.open(order).text
+    assert time_to_pay(None) > timedelta(hours=1) > timedelta(0) == time_to_pay(FakeProvider())

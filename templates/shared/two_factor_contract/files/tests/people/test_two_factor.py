@@ -65,6 +65,23 @@ def test_a_second_factor_is_set_up(make_person: Callable[..., None], visitor: Ca
     assert somebody.open("/people/", follow=False).status_code == 200
 
 
+def test_the_code_that_sets_it_up_does_not_open(
+    make_person: Callable[..., None], visitor: Callable[[], Visitor]
+) -> None:
+    make_person(role="staff", second_factor=False)
+    somebody, thief = visitor(), visitor()
+    somebody.log_in()
+    page = somebody.open(SET_UP)
+    (secret,) = set(re.findall(r"\b[A-Z2-7]{26,}\b", re.sub(r'"data:[^"]*"', "", page.text)))
+    somebody.send(page, one_time_code=code(secret))
+
+    thief.log_in()
+    thief.fill_in(AUTHENTICATE, one_time_code=code(secret))
+
+    assert somebody.is_logged_in()
+    assert not thief.is_logged_in()
+
+
 def test_members_may_do_without(make_person: Callable[..., None], visitor: Callable[[], Visitor]) -> None:
     make_person(role="member")
     somebody = visitor()

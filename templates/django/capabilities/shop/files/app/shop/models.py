@@ -54,6 +54,9 @@ class Order(models.Model):
     postcode = models.CharField(max_length=20)
     city = models.CharField(max_length=100)
     country = models.CharField(max_length=100)
+    network = models.CharField(
+        max_length=64, help_text="A keyed hash of the network that it came from, to count unpaid orders by."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

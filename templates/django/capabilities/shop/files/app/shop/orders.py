@@ -5,7 +5,7 @@ once.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import structlog
@@ -17,6 +17,7 @@ from app.records.models import Product
 from app.shop.models import BasketLine, Order, OrderLine, PaymentAttempt
 from app.shop.payments import Payment, Provider, ProviderDownError
 from app.shop.states import LONGEST_CALL, UNDER_WAY, OrderState, PaymentState, before
+from app.shop.unpaid import MOST_UNPAID, TIME_FOR_STAFF
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -25,15 +26,25 @@ class RefusedError(Exception):
     """What was asked for is not possible, for a reason that people can read."""
 
 
+class TooManyUnpaidError(RefusedError):
+    """The buyer has to pay for other orders first."""
+
+
 def place(order: Order, quantities: Mapping[int, int], agreed: Decimal) -> Order:
     """The order with so many of each product, by its number, and their stock taken; the buyer's basket is empty then.
 
-    `RefusedError` where there is not enough of something, or where it costs something else than what was agreed.
+    `RefusedError` where there is not enough of something, or where it costs something else than what was agreed;
+    `TooManyUnpaidError` where the buyer has as many unpaid orders as there may be.
     The order that is there already, where its checkout has led to one.
     """
     try:
         with transaction.atomic():
             _take(quantities)
+            if _count_unpaid(order) >= MOST_UNPAID:
+                raise TooManyUnpaidError(
+                    f"There are {MOST_UNPAID} unpaid orders from you or your network already. "
+                    "Please pay for one of them or cancel it, or try again later."
+                )
             products = Product.objects.filter(pk__in=quantities).order_by("name", "pk")
             lines = [
                 OrderLine(
@@ -52,6 +63,15 @@ def place(order: Order, quantities: Mapping[int, int], agreed: Decimal) -> Order
     return order
 
 
+def _count_unpaid(order: Order) -> int:
+    """Return how many other unpaid orders come from the buyer's network, or from their account where that is more."""
+    others = Order.objects.filter(state=OrderState.PENDING).exclude(checkout=order.checkout)
+    buyers = [Q(network=order.network)]
+    if order.person_id:
+        buyers.append(Q(person=order.person_id))
+    return max(others.filter(buyer).count() for buyer in buyers)
+
+
 def move(order: Order, state: OrderState) -> None:
     """Bring an order into another state. `RefusedError` where no arrow leads from its own to that one."""
     if not _advance(order.pk, state):
@@ -60,7 +80,11 @@ def move(order: Order, state: OrderState) -> None:
 
 
 def pay(order: Order, provider: Provider) -> PaymentState:
-    """How the payment of an order ended, or how far it has come. `RefusedError` where it is not waiting for one."""
+    """How the payment of an order ended, or how far it has come.
+
+    `RefusedError` where it is not waiting for one, or where the provider fails in a way that leaves this open: then the
+    payment stays `started`, and is resumed with the same key.
+    """
     if order.state != OrderState.PENDING:
         raise RefusedError(f"This order is {order.state} already.")
     attempt = PaymentAttempt.objects.filter(_interrupted(), order=order).first() or _begun(order)
@@ -69,6 +93,11 @@ def pay(order: Order, provider: Provider) -> PaymentState:
     except ProviderDownError:
         log.warning("payment provider does not answer", order=order.pk)
         payment = Payment(f"none-{attempt.pk}", PaymentState.DECLINED)
+    except Exception:
+        log.exception("payment provider failed", order=order.pk)
+        raise RefusedError(
+            "We do not know whether your payment was made. Please try again in two minutes: you are not charged twice."
+        ) from None
     settle(attempt, payment)
     return payment.state
 
@@ -81,15 +110,15 @@ def _begun(order: Order) -> PaymentAttempt:
         raise RefusedError("This order is being paid already.") from None
 
 
-def _interrupted() -> Q:
-    """What is true of a payment that was interrupted."""
-    return Q(state=PaymentState.STARTED, created_at__lte=timezone.now() - LONGEST_CALL)
+def _interrupted(wait: timedelta = LONGEST_CALL) -> Q:
+    """What is true of a payment that was started so long ago, and has no answer."""
+    return Q(state=PaymentState.STARTED, created_at__lte=timezone.now() - wait)
 
 
-def nobody_has_paid() -> Q:
-    """What is true of an order that can be taken back without giving money back."""
+def nobody_has_paid(wait: timedelta = LONGEST_CALL) -> Q:
+    """What is true of an order that can be taken back without giving money back; a started payment counts so long."""
     of_order = PaymentAttempt.objects.filter(order=OuterRef("pk"))
-    return Q(~Exists(of_order.exclude(Q(state=PaymentState.DECLINED) | _interrupted())), state=OrderState.PENDING)
+    return Q(~Exists(of_order.exclude(Q(state=PaymentState.DECLINED) | _interrupted(wait))), state=OrderState.PENDING)
 
 
 @transaction.atomic
@@ -111,8 +140,9 @@ def withdraw(order: Order) -> None:
 
 def expire(until: datetime) -> int:
     """How many orders were cancelled, because they were placed by then and nobody has begun to pay."""
-    late = Order.objects.filter(nobody_has_paid(), created_at__lte=until).values_list("pk", flat=True)
-    return sum(_advance(order, OrderState.CANCELLED, nobody_has_paid()) for order in list(late))
+    unpaid = nobody_has_paid(TIME_FOR_STAFF)
+    late = Order.objects.filter(unpaid, created_at__lte=until).values_list("pk", flat=True)
+    return sum(_advance(order, OrderState.CANCELLED, unpaid) for order in list(late))
 
 
 def _take(quantities: Mapping[int, int]) -> None:

@@ -16,6 +16,7 @@ from django.core.paginator import InvalidPage, Page, Paginator
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -27,6 +28,7 @@ from app.shop.forms import CheckoutForm
 from app.shop.models import Order, PaymentAttempt
 from app.shop.payments import PROVIDERS, Message, Provider, is_signed
 from app.shop.states import OrderState, PaymentState
+from app.shop.unpaid import network_hash, time_to_pay
 
 PER_PAGE = 24
 LONGEST_SEARCH = 100
@@ -42,6 +44,7 @@ ANSWERS = {
 @require_safe
 def catalogue(request: HttpRequest) -> HttpResponse:
     """What there is to buy, perhaps of one category, perhaps with some words in its name."""
+    _expire()
     words = request.GET.get("q", "").replace("\x00", "")[:LONGEST_SEARCH].split()
     category = _number(request.GET.get("category", ""))
     found = Product.objects.filter(*(Q(name__icontains=word) for word in words))
@@ -59,6 +62,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 @require_safe
 def product(request: HttpRequest, sku: str) -> HttpResponse:
     """A product, and the way into the basket."""
+    _expire()
     found = get_object_or_404(Product, sku=sku)
     return render(request, "shop/product.html", {"product": found, "most": min(found.stock, basket.MOST_OF_ONE)})
 
@@ -67,6 +71,7 @@ def product(request: HttpRequest, sku: str) -> HttpResponse:
 @require_safe
 def show_basket(request: HttpRequest) -> HttpResponse:
     """The visitor's basket."""
+    _expire()
     lines = basket.lines(request)
     context = {
         "lines": lines,
@@ -106,6 +111,7 @@ def change_basket(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def checkout(request: HttpRequest) -> HttpResponse:
     """Who buys and where it goes; then there is an order."""
+    _expire()
     lines = basket.lines(request)
     if not lines or any(line.is_short for line in lines):
         messages.info(request, "There is nothing in your basket that can be ordered as it is.")
@@ -119,9 +125,18 @@ def checkout(request: HttpRequest) -> HttpResponse:
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
         return render(request, "shop/checkout.html", {"form": form, "lines": lines, "total": total}, status=status)
     agreed = form.cleaned_data.pop("total")
-    order = Order(checkout=request.session.get("checkout") or token_urlsafe(), person=person, **form.cleaned_data)
+    order = Order(
+        checkout=request.session.get("checkout") or token_urlsafe(),
+        person=person,
+        network=network_hash(request.META["REMOTE_ADDR"], settings.SECRET_KEY),
+        **form.cleaned_data,
+    )
     try:
         placed = orders.place(order, {line.product.pk: line.quantity for line in lines}, agreed)
+    except orders.TooManyUnpaidError as refusal:
+        form.add_error(None, str(refusal))
+        context = {"form": form, "lines": lines, "total": total}
+        return render(request, "shop/checkout.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
     except orders.RefusedError as refusal:
         messages.error(request, str(refusal))
         return redirect("shop:basket")
@@ -235,6 +250,11 @@ def _order(request: HttpRequest, key: str) -> Order | None:
     if not request.user.has_perm("shop.change_order"):
         raise Http404
     return found
+
+
+def _expire() -> None:
+    """Put back on the shelf what nobody has paid for in time."""
+    orders.expire(timezone.now() - time_to_pay(_provider()))
 
 
 def _provider() -> Provider | None:

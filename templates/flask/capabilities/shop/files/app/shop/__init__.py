@@ -1,14 +1,17 @@
 """The shop: what there is to buy, the basket, orders and their payment, and the orders as staff see them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from app.csrf import csrf
+from app.moments import now
 from app.shop import orders, sales, views
 from app.shop.money import money
+from app.shop.payments import PROVIDERS
+from app.shop.unpaid import time_to_pay
 
 
 def init_app(app: Flask) -> None:
@@ -21,8 +24,9 @@ def init_app(app: Flask) -> None:
 
 
 @click.command()
-@click.option("--hours", default=24, show_default=True, help="How old they are.")
+@click.option("--hours", type=float, help="How old they are; as a rule, the time to pay.")
 @with_appcontext
-def expire(hours: int) -> None:
+def expire(hours: float | None) -> None:
     """Cancel orders that nobody has begun to pay, and put back on the shelf what is in them."""
-    click.echo(f"Cancelled: {orders.expire(datetime.now(UTC) - timedelta(hours=hours))}.")
+    usual = time_to_pay(PROVIDERS[current_app.config["ENVIRONMENT"].payment_provider])
+    click.echo(f"Cancelled: {orders.expire(now() - (usual if hours is None else timedelta(hours=hours)))}.")

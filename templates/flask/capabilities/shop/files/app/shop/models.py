@@ -58,6 +58,8 @@ class Order(Record):
     postcode: Mapped[str] = mapped_column(String(20))
     city: Mapped[str] = mapped_column(String(100))
     country: Mapped[str] = mapped_column(String(100))
+    network: Mapped[str] = mapped_column(String(64))
+    """A keyed hash of the network that it came from, to count unpaid orders by."""
     lines: Mapped[list["OrderLine"]] = relationship(order_by="OrderLine.id")
     attempts: Mapped[list["PaymentAttempt"]] = relationship(order_by="PaymentAttempt.id")
 

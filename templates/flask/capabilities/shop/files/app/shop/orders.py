@@ -5,11 +5,11 @@ once.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import structlog
-from sqlalchemy import ColumnElement, CursorResult, Update, and_, delete, not_, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, Update, and_, delete, func, not_, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.database import db
@@ -18,19 +18,24 @@ from app.records.models import Product
 from app.shop.models import BasketLine, Order, OrderLine, PaymentAttempt
 from app.shop.payments import Payment, Provider, ProviderDownError
 from app.shop.states import LONGEST_CALL, UNDER_WAY, OrderState, PaymentState, before
+from app.shop.unpaid import MOST_UNPAID, TIME_FOR_STAFF
 
 log = structlog.stdlib.get_logger(__name__)
-
 
 
 class RefusedError(Exception):
     """What was asked for is not possible, for a reason that people can read."""
 
 
+class TooManyUnpaidError(RefusedError):
+    """The buyer has to pay for other orders first."""
+
+
 def place(order: Order, quantities: Mapping[int, int], agreed: Decimal) -> Order:
     """The order with so many of each product, by its number, and their stock taken; the buyer's basket is empty then.
 
-    `RefusedError` where there is not enough of something, or where it costs something else than what was agreed.
+    `RefusedError` where there is not enough of something, or where it costs something else than what was agreed;
+    `TooManyUnpaidError` where the buyer has as many unpaid orders as there may be.
     The order that is there already, where its checkout has led to one.
     """
     for product in sorted(quantities):  # in the same order for everybody, so that no two wait for each other
@@ -38,6 +43,12 @@ def place(order: Order, quantities: Mapping[int, int], agreed: Decimal) -> Order
         if not _changed(update(Product).where(*enough).values(stock=Product.stock - quantities[product])):
             db.session.rollback()
             raise RefusedError("Somebody was faster: there is not enough left of what is in your basket.")
+    if _count_unpaid(order) >= MOST_UNPAID:
+        db.session.rollback()
+        raise TooManyUnpaidError(
+            f"There are {MOST_UNPAID} unpaid orders from you or your network already. "
+            "Please pay for one of them or cancel it, or try again later."
+        )
     wanted = select(Product).where(Product.id.in_(quantities)).order_by(Product.name, Product.id)
     order.lines = [
         OrderLine(product_id=one.id, name=one.name, sku=one.sku, price=one.price, quantity=quantities[one.id])
@@ -52,6 +63,15 @@ def place(order: Order, quantities: Mapping[int, int], agreed: Decimal) -> Order
     return _commit_once(order)
 
 
+def _count_unpaid(order: Order) -> int:
+    """Return how many other unpaid orders come from the buyer's network, or from their account where that is more."""
+    others = (Order.state == OrderState.PENDING, Order.checkout != order.checkout)
+    buyers = [Order.network == order.network]
+    if order.person_id:
+        buyers.append(Order.person_id == order.person_id)
+    return max(db.session.scalar(select(func.count()).where(*others, buyer)) or 0 for buyer in buyers)
+
+
 def move(order: Order, state: OrderState) -> None:
     """Bring an order into another state. `RefusedError` where no arrow leads from its own to that one."""
     if not _advance(order.id, state):
@@ -61,7 +81,11 @@ def move(order: Order, state: OrderState) -> None:
 
 
 def pay(order: Order, provider: Provider) -> PaymentState:
-    """How the payment of an order ended, or how far it has come. `RefusedError` where it is not waiting for one."""
+    """How the payment of an order ended, or how far it has come.
+
+    `RefusedError` where it is not waiting for one, or where the provider fails in a way that leaves this open: then the
+    payment stays `started`, and is resumed with the same key.
+    """
     if order.state is not OrderState.PENDING:
         raise RefusedError(f"This order is {order.state} already.")
     attempt = _interrupted(order) or _begun(order)
@@ -70,6 +94,12 @@ def pay(order: Order, provider: Provider) -> PaymentState:
     except ProviderDownError:
         log.warning("payment provider does not answer", order=order.id)
         payment = Payment(f"none-{attempt.id}", PaymentState.DECLINED)
+    except Exception:
+        log.exception("payment provider failed", order=order.id)
+        db.session.rollback()
+        raise RefusedError(
+            "We do not know whether your payment was made. Please try again in two minutes: you are not charged twice."
+        ) from None
     settle(attempt, payment)
     return payment.state
 
@@ -92,9 +122,9 @@ def _interrupted(order: Order) -> PaymentAttempt | None:
     return db.session.scalars(select(PaymentAttempt).where(*of_order, late)).one_or_none()
 
 
-def nobody_has_paid() -> tuple[ColumnElement[bool], ...]:
-    """What is true of an order that can be taken back without giving money back."""
-    interrupted = and_(PaymentAttempt.state == PaymentState.STARTED, PaymentAttempt.created_at <= now() - LONGEST_CALL)
+def nobody_has_paid(wait: timedelta = LONGEST_CALL) -> tuple[ColumnElement[bool], ...]:
+    """What is true of an order that can be taken back without giving money back; a started payment counts so long."""
+    interrupted = and_(PaymentAttempt.state == PaymentState.STARTED, PaymentAttempt.created_at <= now() - wait)
     is_open = or_(PaymentAttempt.state == PaymentState.DECLINED, interrupted)
     return Order.state == OrderState.PENDING, ~Order.attempts.any(not_(is_open))
 
@@ -120,13 +150,13 @@ def withdraw(order: Order) -> None:
 
 def expire(until: datetime) -> int:
     """How many orders were cancelled, because they were placed by then and nobody has begun to pay."""
-    late = select(Order.id).where(Order.created_at <= until, *nobody_has_paid())
+    late = select(Order.id).where(Order.created_at <= until, *nobody_has_paid(TIME_FOR_STAFF))
     cancelled = [order for order in db.session.scalars(late).all() if _expired(order)]
     return len(cancelled)
 
 
 def _expired(order: int) -> bool:
-    cancelled = _advance(order, OrderState.CANCELLED, *nobody_has_paid())
+    cancelled = _advance(order, OrderState.CANCELLED, *nobody_has_paid(TIME_FOR_STAFF))
     db.session.commit()
     return cancelled
 

@@ -13,12 +13,14 @@ from pydantic import ValidationError
 from sqlalchemy import select
 
 from app.database import db
+from app.moments import now
 from app.records.models import Category, Product
 from app.shop import basket, mail, orders
 from app.shop.forms import CheckoutForm
 from app.shop.models import Order, PaymentAttempt
 from app.shop.payments import PROVIDERS, Message, Provider, is_signed
 from app.shop.states import OrderState, PaymentState
+from app.shop.unpaid import network_hash, time_to_pay
 
 PER_PAGE = 24
 LONGEST_SEARCH = 100
@@ -42,6 +44,7 @@ def keep_private(response: Response) -> Response:
 @blueprint.get("/")
 def catalogue() -> str:
     """What there is to buy, perhaps of one category, perhaps with some words in its name."""
+    _expire()
     words = request.args.get("q", "").replace("\x00", "")[:LONGEST_SEARCH].split()
     category = _number(request.args.get("category", ""))
     found = select(Product).where(*(Product.name.icontains(word, autoescape=True) for word in words))
@@ -58,6 +61,7 @@ def catalogue() -> str:
 @blueprint.get("/products/<sku>/")
 def product(sku: str) -> str:
     """A product, and the way into the basket."""
+    _expire()
     found = db.first_or_404(select(Product).where(Product.sku == sku))
     return render_template("shop/product.html", product=found, most=min(found.stock, basket.MOST_OF_ONE))
 
@@ -65,6 +69,7 @@ def product(sku: str) -> str:
 @blueprint.get("/basket/")
 def show_basket() -> str:
     """The visitor's basket."""
+    _expire()
     lines = basket.lines()
     total = sum((line.amount for line in lines), Decimal(0))
     return render_template("shop/basket.html", lines=lines, total=total, most=basket.MOST_OF_ONE)
@@ -96,6 +101,7 @@ def change_basket() -> ResponseReturnValue:
 @blueprint.route("/checkout/", methods=["GET", "POST"])
 def checkout() -> ResponseReturnValue:
     """Who buys and where it goes; then there is an order."""
+    _expire()
     lines = basket.lines()
     if not lines or any(line.is_short for line in lines):
         flash("There is nothing in your basket that can be ordered as it is.", "info")
@@ -109,9 +115,19 @@ def checkout() -> ResponseReturnValue:
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_submitted() else HTTPStatus.OK
         return render_template("shop/checkout.html", form=form, lines=lines, total=total), status
     fields = {name: value for name, value in form.data.items() if name not in {"csrf_token", "total"}}
-    order = Order(checkout=session.get("checkout") or token_urlsafe(), person_id=person and person.id, **fields)
+    secret = current_app.config["ENVIRONMENT"].secret_key.get_secret_value()
+    order = Order(
+        checkout=session.get("checkout") or token_urlsafe(),
+        person_id=person and person.id,
+        network=network_hash(request.remote_addr or "", secret),
+        **fields,
+    )
     try:
         placed = orders.place(order, {line.product.id: line.quantity for line in lines}, Decimal(form.total.data))
+    except orders.TooManyUnpaidError as refusal:
+        form.form_errors.append(str(refusal))
+        page = render_template("shop/checkout.html", form=form, lines=lines, total=total)
+        return page, HTTPStatus.TOO_MANY_REQUESTS
     except orders.RefusedError as refusal:
         flash(str(refusal), "error")
         return redirect(url_for("shop.show_basket"))
@@ -219,6 +235,11 @@ def _order(key: str) -> Order:
     if not current_user.has_permission("orders.move"):
         abort(404)
     return found
+
+
+def _expire() -> None:
+    """Put back on the shelf what nobody has paid for in time."""
+    orders.expire(now() - time_to_pay(_provider()))
 
 
 def _provider() -> Provider | None:

@@ -1,11 +1,18 @@
-"""The second factor of a person, as stored."""
+"""The second factor of a person, and what a session without it takes away."""
 
 # mypy: disable-error-code="assignment"
 # Flask-Security declares its attributes as plain types, and here they are columns.
 
+from typing import TYPE_CHECKING, Any
+
+from flask import has_request_context, session
+from flask_security import RoleMixin, current_user
 from sqlalchemy import JSON, BigInteger, String
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column
+
+SECOND_FACTOR_OF = "second_factor_of"
+"""Where a session keeps the number of the person whose second factor it has shown."""
 
 
 class SecondFactor:
@@ -16,3 +23,27 @@ class SecondFactor:
     tf_last_counter: Mapped[int | None] = mapped_column(BigInteger)
     """The half-minute whose code was used last; none is used twice."""
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(JSON))
+
+    if TYPE_CHECKING:
+        id: Mapped[int]
+        roles: Mapped[list[Any]]
+
+    @property
+    def counting_roles(self) -> list[RoleMixin]:
+        """Return the roles that count: for the visitor, one above member needs a second factor in the session."""
+        return [role for role in self.roles if role.name == "member" or not self.lacks_second_factor]
+
+    @property
+    def lacks_second_factor(self) -> bool:
+        """Return whether this is the visitor, in a session that a password alone has opened."""
+        if not has_request_context() or getattr(current_user, "id", None) != self.id:
+            return False
+        return self.tf_totp_secret is None or session.get(SECOND_FACTOR_OF) != self.id
+
+    def has_role(self, role: str | RoleMixin) -> bool:
+        """Return whether the person has a role that counts."""
+        return role in self.counting_roles or role in {held.name for held in self.counting_roles}
+
+    def has_permission(self, permission: str) -> bool:
+        """Return whether a role that counts has a permission."""
+        return any(permission in role.get_permissions() for role in self.counting_roles)

@@ -2,10 +2,13 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from app.shop import orders
+from app.shop.payments import PROVIDERS
+from app.shop.unpaid import time_to_pay
 
 
 class Command(BaseCommand):
@@ -15,8 +18,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """How old they are."""
-        parser.add_argument("--hours", type=int, default=24)
+        parser.add_argument("--hours", type=float, help="How old they are; as a rule, the time to pay.")
 
-    def handle(self, *_args: object, hours: int, **_options: object) -> None:
+    def handle(self, *_args: object, hours: float | None, **_options: object) -> None:
         """Cancel them."""
-        self.stdout.write(f"Cancelled: {orders.expire(timezone.now() - timedelta(hours=hours))}.")
+        usual = time_to_pay(PROVIDERS[settings.ENVIRONMENT.payment_provider])
+        until = timezone.now() - (usual if hours is None else timedelta(hours=hours))
+        self.stdout.write(f"Cancelled: {orders.expire(until)}.")

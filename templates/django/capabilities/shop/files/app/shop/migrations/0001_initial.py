@@ -59,6 +59,13 @@ class Migration(migrations.Migration):
                 ("postcode", models.CharField(max_length=20)),
                 ("city", models.CharField(max_length=100)),
                 ("country", models.CharField(max_length=100)),
+                (
+                    "network",
+                    models.CharField(
+                        help_text="A keyed hash of the network that it came from, to count unpaid orders by.",
+                        max_length=64,
+                    ),
+                ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "person",

@@ -213,6 +213,23 @@ def test_the_record_gives_the_same_bytes_although_defaults_are_answers_there(her
     assert without_secrets(here / "again/shelf") == without_secrets(here / "shelf")
 
 
+@pytest.mark.parametrize("name", ["shop_contract", "contract", "project", "high", "license_mit", "accounts+admin"])
+@pytest.mark.parametrize("key", ["with", "without"])
+def test_what_only_belongs_to_capabilities_cannot_be_named(here: Path, key: str, name: str) -> None:
+    made = scaffold("new", "shelf", "--set", f"{key}={name}", "--defaults", "--json")
+    assert made.status == 2
+    assert f"found {name!r}" in made.err
+    assert left_behind(here) == []
+
+
+def test_only_capabilities_are_listed(here: Path) -> None:
+    strict = ["kind=ecommerce", "accounts=roles", "admin=full", "security=high"]
+    asked = [part for answer in strict for part in ("--set", answer)]
+    listed = scaffold("new", "shelf", *asked, "--defaults", "--dry-run", "--json").json["capabilities"]
+    assert {"shop", "accounts", "two_factor"} <= set(listed)
+    assert not [name for name in listed if "contract" in name or "+" in name or name in ("project", "high")]
+
+
 def test_a_capability_can_be_left_out(here: Path) -> None:
     asked = ["new", "shelf", "--set", "scale=medium", "--defaults", "--dry-run", "--json"]
     assert "container" in scaffold(*asked).json["capabilities"]

@@ -11,12 +11,15 @@ import tomllib
 from collections.abc import Callable, Iterator
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
+from generator.answers.answers import complete
 from generator.catalog.templates import find_template
 from generator.knowledge.loader import kinds, load_knowledge
+from generator.plan.planner import make_plan
 from tests.support import scaffold, settings
 
 KNOWLEDGE = load_knowledge()
@@ -192,8 +195,9 @@ def test_what_is_required_cannot_be_left_out(
 def test_every_layer_is_in_some_project(framework: str) -> None:
     template = find_template(framework)
     with_all = {"kind": "website", "scale": "medium", "accounts": "roles", "admin": "full", "security": "high"}
-    plans = [
-        {**with_all, "with": "sso,api"},
+    leaflet = {"Leaflet": {"title": "str", "cover": "image?"}}
+    plans: list[dict[str, Any]] = [
+        {**with_all, "with": ("sso", "api"), "models": leaflet},
         {"kind": "microservice"},
         {"kind": "prototype"},
         *({"kind": kind, "admin": "full"} for kind in KNOWLEDGE.question("kind").option_ids),
@@ -202,12 +206,9 @@ def test_every_layer_is_in_some_project(framework: str) -> None:
     ]
     used: set[str] = set()
     for answers in plans:
-        model = ("--model", "Leaflet title:str cover:image?") if "with" in answers else ()
-        told = settings({**answers, "framework": framework})
-        made = scaffold("new", "shelf", *told, *model, "--defaults", "--dry-run", "--json")
-        assert made.status == 0, made.err
-        used |= set(made.json["capabilities"])
-    assert set(template.layers) - {"base"} <= used
+        plan = make_plan(complete({**answers, "framework": framework}), template, KNOWLEDGE)
+        used |= {layer.capability for layer in plan.layers}
+    assert set(template.layers) == used
 
 
 def environment_fields(place: Path) -> list[str]:

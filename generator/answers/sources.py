@@ -13,7 +13,7 @@ from typing import Any
 
 from generator.answers.answers import Answers, Said, Source, read_answers, read_value
 from generator.answers.files import read_answer_file
-from generator.catalog.templates import capability_ids, framework_ids, read_template
+from generator.catalog.templates import capability_ids, framework_ids, is_capability, read_template
 from generator.errors import AnswersRefused
 from generator.knowledge.loader import Knowledge, asked_capabilities
 from generator.models.parsing.syntax import parse_model
@@ -58,7 +58,8 @@ def read_sources(
     named = {str(said.value) for source in found for id, said in source.said if id == "framework"}
     guests = (read_template(template).id,) if template else ()
     frameworks = tuple(dict.fromkeys((*framework_ids(named - set(guests)), *guests)))
-    capabilities = {*asked_capabilities(knowledge), *capability_ids(frameworks, template)}
+    asked = filter(is_capability, asked_capabilities(knowledge))
+    capabilities = {*asked, *capability_ids(frameworks, template)}
     return read_answers(found, knowledge, frameworks, capabilities), frameworks
 
 

@@ -32,6 +32,9 @@ LEFT_BEHIND = ("__pycache__", ".DS_Store", ".git", ".mypy_cache", ".ruff_cache")
 
 _LISTS = ("provides", "declares", "once", "reserves")
 
+INTERNAL = re.compile(r"base|project|elevated|high|(\w+_)?contract|license_\w+|.*\+.*")
+"""The layers that an answer cannot name: what answers bring along, tests for both frameworks, and layers of several."""
+
 Entry = Mapping[str, Any]
 """One entry of a collection; it has an `id`."""
 
@@ -120,14 +123,20 @@ def framework_ids(named: Iterable[str] = ()) -> tuple[str, ...]:
 
 
 def capability_ids(frameworks: Iterable[str], guest: Path | None = None) -> frozenset[str]:
-    """The ids of the capabilities that some layer of the frameworks, or of the template at `guest`, brings.
+    """Return what can be named of the layers of the frameworks, and of the template at `guest`.
 
     No layer is read for it.
     """
     templates = [folder for folder in (*map(_installed, frameworks), guest) if folder]
     folders = [builtin_folder() / "shared"]
     folders += [template / part for template in templates for part in ("capabilities", "shared")]
-    return frozenset(layer.name for folder in folders if folder.is_dir() for layer in folder.iterdir())
+    names = (layer.name for folder in folders if folder.is_dir() for layer in folder.iterdir())
+    return frozenset(name for name in names if is_capability(name))
+
+
+def is_capability(name: str) -> bool:
+    """Return whether a layer is a capability that answers can name, not one that only belongs to others."""
+    return not INTERNAL.fullmatch(name)
 
 
 def find_template(id: str, path: Path | None = None) -> Template:

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from generator.answers.answers import Answers
-from generator.catalog.templates import Entry, Layer, Template
+from generator.catalog.templates import Entry, Layer, Template, is_capability
 from generator.catalog.versions import constraints, pin
 from generator.errors import PlanError, TemplateError
 from generator.knowledge.loader import Knowledge, asked_capabilities, option_id
@@ -41,8 +41,8 @@ class Plan:
 
     @property
     def capabilities(self) -> tuple[str, ...]:
-        """The ids of the capabilities in the plan, without the base."""
-        return tuple(layer.capability for layer in self.layers if layer.capability != "base")
+        """Return the ids of the capabilities in the plan, without layers that only belong to others."""
+        return tuple(layer.capability for layer in self.layers if is_capability(layer.capability))
 
 
 def make_plan(answers: Answers, template: Template, knowledge: Knowledge) -> Plan:
@@ -67,8 +67,8 @@ def make_plan(answers: Answers, template: Template, knowledge: Knowledge) -> Pla
 
 
 def known_capabilities(template: Template, knowledge: Knowledge) -> tuple[str, ...]:
-    """Every capability id that can be named: what the layers bring, and what answers may ask for."""
-    return tuple(sorted((asked_capabilities(knowledge) | set(template.layers)) - {"base"}))
+    """Return every capability id that can be named: what the layers bring, and what answers may ask for."""
+    return tuple(sorted(filter(is_capability, asked_capabilities(knowledge) | set(template.layers))))
 
 
 def _asked(answers: Answers, template: Template, knowledge: Knowledge) -> dict[str, str]:

@@ -38,6 +38,8 @@ PRODUCTION = {
 }
 """A server in production that is spoken to without a proxy in front."""
 
+WITHOUT_COVERAGE = "--no-cov -W ignore::pytest_cov.CovDisabledWarning"
+
 
 def clean_surroundings(cache: Path, home: Path, worker: str) -> dict[str, str]:
     """The environment of a generated project: nothing of ours in it, caches that are warm from the second one on."""
@@ -93,7 +95,7 @@ def proven(folder: Path, surroundings: dict[str, str], **answers: str) -> Path:
     project = generate(folder, **answers)
     run(project, surroundings, "uv", "sync", "--quiet")
     if {"framework": answers["framework"], "kind": answers["kind"]} in CHECKED_KINDS:
-        run(project, surroundings, "uv", "run", "poe", "check", PYTEST_ADDOPTS="--no-cov --collect-only")
+        run(project, surroundings, "uv", "run", "poe", "check", PYTEST_ADDOPTS=f"{WITHOUT_COVERAGE} --collect-only")
     else:
         check(project, surroundings, with_coverage=False)
     if has_task(project, "migrate"):
@@ -111,7 +113,7 @@ def proven(folder: Path, surroundings: dict[str, str], **answers: str) -> Path:
 
 def check(project: Path, surroundings: dict[str, str], *, with_coverage: bool = True) -> None:
     """Run the project's own check, which must leave no test out; coverage takes a third of its time."""
-    options = {} if with_coverage else {"PYTEST_ADDOPTS": "--no-cov"}
+    options = {} if with_coverage else {"PYTEST_ADDOPTS": WITHOUT_COVERAGE}
     told = run(project, surroundings, "uv", "run", "poe", "check", **options)
     assert re.search(r"\d+ passed", told)
     assert not re.search(r"\d+ (skipped|xfailed)", told)

@@ -94,7 +94,11 @@ def ruff(folder: Path, *words: str) -> None:
     assert done.returncode == 0, done.stdout[-4000:]
 
 
-@pytest.mark.parametrize("answers", ALLOWED, ids=id_of)
+@pytest.mark.parametrize(
+    "answers",
+    [pytest.param(answers, marks=[] if answers["kind"] == "website" else pytest.mark.slow) for answers in ALLOWED],
+    ids=id_of,
+)
 def test_an_allowed_combination_is_clean(answers: dict[str, str], tmp_path: Path) -> None:
     folder = project(answers, tmp_path)
     ruff(folder, "check")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -15,9 +16,10 @@ import pytest
 from generator.catalog.templates import builtin_folder, find_template
 from generator.catalog.versions import Package, constraints, pin, read_versions
 from generator.errors import TemplateError
+from tests import renew
 from tests.installed import check, generate, run
 from tests.renew import CONSTRAINTS, OURS, SCOPES, changes, read_record, record_file, requirements
-from tests.support import write_files
+from tests.support import snapshot, write_files
 
 FRAMEWORKS = ("flask", "django")
 RECORD = {
@@ -107,6 +109,67 @@ def test_the_summary_of_a_renewal_has_a_row_for_each_change() -> None:
 def test_no_address_of_an_index_is_recorded() -> None:
     for file in (*map(record_file, SCOPES), OURS, CONSTRAINTS):
         assert not re.search(r"\bpypi\.org|simple/|--index", file.read_text(encoding="utf-8")), file
+
+
+@pytest.fixture
+def records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder with copies of all that a renewal writes, in which Flask is a version behind."""
+    for scope in SCOPES:
+        shutil.copy(record_file(scope), tmp_path / f"{scope}.toml")
+    for name, place in {"OURS": OURS, "CONSTRAINTS": CONSTRAINTS}.items():
+        monkeypatch.setattr(renew, name, Path(shutil.copy(place, tmp_path)))
+    monkeypatch.setattr(renew, "SUMMARY", tmp_path / "versions.md")
+    monkeypatch.setattr(renew, "record_file", lambda scope: tmp_path / f"{scope}.toml")
+    flask = tmp_path / "flask.toml"
+    flask.write_text(re.sub(r"(?m)^(\[flask-wtf\]\nversion = ).*", r'\1"1.0.0"', flask.read_text("utf-8")), "utf-8")
+    return tmp_path
+
+
+@pytest.mark.slow
+def test_a_renewal_that_is_proven_is_recorded_with_a_summary(records: Path) -> None:
+    assert renew.renew(lambda: 0) == 0
+    (row,) = re.findall(
+        r"^\| `flask-wtf` \| 1\.0\.0 \| (.*) \|$", (records / "versions.md").read_text("utf-8"), re.MULTILINE
+    )
+    assert read_versions_of(records / "flask.toml")["flask-wtf"] == row
+    assert 'below = "5.3"' in (records / "django.toml").read_text("utf-8")
+
+
+@pytest.mark.slow
+def test_a_renewal_that_fails_leaves_the_record_as_it_was(records: Path) -> None:
+    before = snapshot(records)
+    seen = []
+
+    def prove() -> int:
+        seen.append(read_versions_of(records / "flask.toml")["flask-wtf"])
+        return 1
+
+    assert renew.renew(prove) == 1
+    assert seen != ["1.0.0"]
+    assert snapshot(records) == before
+
+
+def read_versions_of(file: Path) -> dict[str, str]:
+    tables = tomllib.loads(file.read_text(encoding="utf-8"))
+    return {name: table["version"] for name, table in tables.items()}
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_renovate_finds_every_indirect_dependency(framework: str, tmp_path: Path) -> None:
+    project = generate(tmp_path, framework=framework, kind="website")
+    config = json.loads((project / ".github/renovate.json").read_text(encoding="utf-8"))
+    listed = {
+        line for line in (project / "constraints.txt").read_text("utf-8").splitlines() if not line.startswith("#")
+    }
+    for manager in config["customManagers"]:
+        (pattern,) = manager["managerFilePatterns"]
+        (file,) = [path for path in project.iterdir() if re.search(pattern.strip("/"), path.name)]
+        *outer, inner = (match.replace("(?<", "(?P<") for match in manager["matchStrings"])
+        text = file.read_text(encoding="utf-8")
+        for match in outer:
+            (text,) = re.findall(match, text)
+        found = {f"{pin['depName']}=={pin['currentValue']}" for pin in re.finditer(inner, text)}
+        assert found == listed
 
 
 NEWER = "99.0"

@@ -81,7 +81,7 @@ def test_records_of_every_type_pass_their_own_check_and_their_api_keeps_its_word
     ruff(project, "check")
     assert_everything_parses(project)
     run(project, surroundings, "uv", "sync", "--quiet")
-    check(project, surroundings)
+    check(project, surroundings, with_coverage=answers is not FEW)
     if answers["accounts"] == "none":
         with serving(project, surroundings, "dev", API_RATE="1000000") as address:
             told = run(project, surroundings, "uv", "run", "poe", "token", "create", "tests")

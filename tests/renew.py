@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.catalog.templates import builtin_folder
-from generator.catalog.versions import TOOLS
+from generator.catalog.versions import TOOLS, Package, closure
 from generator.plan.planner import DEPENDENCIES
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -40,19 +40,21 @@ def renew(prove: Callable[[], int]) -> int:
     places = [record_file(scope) for scope in SCOPES] + [OURS, CONSTRAINTS]
     before = {place: place.read_text(encoding="utf-8") if place.is_file() else "" for place in places}
     old = proven_versions()
-    write_records()
-    write_own_pins()
-    summary = changes(old, proven_versions())
-    print(summary, flush=True)
-    if status := prove():
-        for place, text in before.items():
-            place.write_text(text, encoding="utf-8")
-        print(
-            "== The proofs failed: the record is as it was. Hold the package at fault with `below`, and run it again."
-        )
-        return status
-    SUMMARY.write_text(summary, encoding="utf-8")
-    return 0
+    status = 1
+    try:
+        write_records()
+        write_own_pins()
+        summary = changes(old, proven_versions())
+        print(summary, flush=True)
+        status = prove()
+    finally:
+        if status:
+            for place, text in before.items():
+                place.write_text(text, encoding="utf-8")
+            print("== Not proven: the record is as it was. Hold the package at fault with `below`, and run it again.")
+    if status == 0:
+        SUMMARY.write_text(summary, encoding="utf-8")
+    return status
 
 
 def record_file(scope: str) -> Path:
@@ -82,9 +84,9 @@ def write_records() -> None:
     packages = resolved([*set().union(*named.values()), *ceilings])
     reach = {scope: closure(named[scope] | named["shared"], packages) for scope in ("flask", "django")}
     shared = reach["flask"] & reach["django"]
-    chosen = {"shared": shared} | {scope: names - shared for scope, names in reach.items()}
-    for scope, names in chosen.items():
-        tables = "".join(f"\n{table(name, packages[name], kept.get(name, {}))}" for name in sorted(names))
+    chosen = {"shared": shared} | {scope: reached - shared for scope, reached in reach.items()}
+    for scope, packed in chosen.items():
+        tables = "".join(f"\n{table(name, packages[name], kept.get(name, {}))}" for name in sorted(packed))
         record_file(scope).write_text(HEADER + tables, encoding="utf-8")
 
 
@@ -98,7 +100,7 @@ def requirements(scope: str) -> set[str]:
     return named | (set(TOOLS) if scope == "shared" else set())
 
 
-def resolved(requirements: Iterable[str]) -> Record:
+def resolved(requirements: Iterable[str]) -> Mapping[str, Package]:
     """Return uv's lock of the requirements, by package: one version each for all Pythons and platforms."""
     listed = "".join(f'    "{requirement}",\n' for requirement in sorted(requirements))
     project = (
@@ -108,48 +110,33 @@ def resolved(requirements: Iterable[str]) -> Record:
         (Path(folder) / "pyproject.toml").write_text(
             f'{project}\n[tool.uv]\nfork-strategy = "fewest"\n', encoding="utf-8"
         )
-        subprocess.run([*UV, "lock", "--quiet", "--python", sys.executable], cwd=folder, check=True)
+        subprocess.run(
+            [sys.executable, "-m", "uv", "lock", "--quiet", "--python", sys.executable], cwd=folder, check=True
+        )
         lock = tomllib.loads((Path(folder) / "uv.lock").read_text(encoding="utf-8"))
-    found: dict[str, Mapping[str, Any]] = {}
-    for package in lock["package"]:
-        if package["name"] in found:
-            raise SystemExit(f"{package['name']} resolves to two versions; hold it with `below`")
-        found[package["name"]] = package
+    found: dict[str, Package] = {}
+    for locked in lock["package"]:
+        if locked["name"] in found:
+            raise SystemExit(f"{locked['name']} resolves to two versions; hold it with `below`")
+        extras = {extra: names(entries) for extra, entries in locked.get("optional-dependencies", {}).items()}
+        found[locked["name"]] = Package(locked["version"], names(locked.get("dependencies", ())), extras)
+    del found["all-of-them"]
     return found
 
 
-UV = (sys.executable, "-m", "uv")
+def names(entries: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Return the names of dependencies in uv's lock; extras as in `coverage[toml]`."""
+    return tuple(
+        sorted({each["name"] + (f"[{','.join(each['extra'])}]" if "extra" in each else "") for each in entries})
+    )
 
 
-def closure(requirements: Iterable[str], packages: Record) -> set[str]:
-    """Return the packages that are installed with the requirements, themselves included."""
-    todo, seen = list(requirements), set()
-    while todo:
-        if (requirement := todo.pop()) not in seen:
-            seen.add(requirement)
-            name, _, extras = requirement.partition("[")
-            todo += required(packages[name], "")
-            todo += [
-                each for extra in extras.rstrip("]").split(",") if extra for each in required(packages[name], extra)
-            ]
-    return {requirement.partition("[")[0] for requirement in seen}
-
-
-def required(package: Mapping[str, Any], extra: str) -> list[str]:
-    """Return what a locked package requires, or what an extra of it adds; extras as in `coverage[toml]`."""
-    entries = package.get("optional-dependencies", {}).get(extra, ()) if extra else package.get("dependencies", ())
-    names = {entry["name"] + (f"[{','.join(entry['extra'])}]" if "extra" in entry else "") for entry in entries}
-    return sorted(names)
-
-
-def table(name: str, package: Mapping[str, Any], kept: Mapping[str, Any]) -> str:
+def table(name: str, package: Package, kept: Mapping[str, Any]) -> str:
     """Return a package's table in a record."""
-    lines = [f"[{name}]", f'version = "{package["version"]}"']
+    lines = [f"[{name}]", f'version = "{package.version}"']
     lines += [f'{key} = "{kept[key]}"' for key in sorted(BY_HAND) if key in kept]
-    lines += [f"requires = {listed(names)}"] if (names := required(package, "")) else []
-    lines += [
-        f"extras.{extra} = {listed(required(package, extra))}" for extra in package.get("optional-dependencies", ())
-    ]
+    lines += [f"requires = {listed(package.requires)}"] if package.requires else []
+    lines += [f"extras.{extra} = {listed(requires)}" for extra, requires in package.extras.items()]
     return "\n".join(lines) + "\n"
 
 
@@ -165,10 +152,10 @@ def write_own_pins() -> None:
     ours = [re.split(r"[<>=]", each)[0].strip() for each in project["dependency-groups"]["dev"]]
     packages = resolved([*project["project"]["dependencies"], *ours, *project["build-system"]["requires"]])
     for name in ours:
-        pinned = f'"{name}=={packages[name.lower()]["version"]}"'
+        pinned = f'"{name}=={packages[name.lower()].version}"'
         text = re.sub(rf'(?m)^    "{re.escape(name)}[<>=][^"]*"', f"    {pinned}", text)
     OURS.write_text(text, encoding="utf-8")
-    lines = [f"{name}=={package['version']}" for name, package in sorted(packages.items()) if name != "all-of-them"]
+    lines = [f"{name}=={package.version}" for name, package in sorted(packages.items())]
     header = "# What these tests run with, written by `python3 -m tests renew`.\n"
     CONSTRAINTS.write_text(header + "\n".join(lines) + "\n", encoding="utf-8")
 

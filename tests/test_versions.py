@@ -149,6 +149,18 @@ def test_a_renewal_that_fails_leaves_the_record_as_it_was(records: Path) -> None
     assert snapshot(records) == before
 
 
+@pytest.mark.slow
+def test_a_renewal_that_is_interrupted_leaves_the_record_as_it_was(records: Path) -> None:
+    before = snapshot(records)
+
+    def interrupt() -> int:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        renew.renew(interrupt)
+    assert snapshot(records) == before
+
+
 def read_versions_of(file: Path) -> dict[str, str]:
     tables = tomllib.loads(file.read_text(encoding="utf-8"))
     return {name: table["version"] for name, table in tables.items()}

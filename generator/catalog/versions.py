@@ -58,11 +58,11 @@ def constraints(requirements: Iterable[str], packages: Mapping[str, Package]) ->
     """Return pins, sorted, for all that the requirements bring along and do not name themselves."""
     direct = list(requirements)
     named = {_split(requirement)[0] for requirement in direct}
-    indirect = sorted(_closure(direct, packages) - named)
+    indirect = sorted(closure(direct, packages) - named)
     return tuple(f"{name}=={packages[name].version}" for name in indirect if not packages[name].follows)
 
 
-def _closure(requirements: Iterable[str], packages: Mapping[str, Package]) -> set[str]:
+def closure(requirements: Iterable[str], packages: Mapping[str, Package]) -> set[str]:
     """Return the names of recorded packages that are installed with the requirements, themselves included."""
     todo, seen = list(requirements), set()
     while todo:

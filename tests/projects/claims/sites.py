@@ -53,7 +53,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "app.settings")
 import django
 django.setup()
 from django.urls import URLPattern, get_resolver
-from django.urls.resolvers import RoutePattern, RegexPattern
 
 def walk(patterns, prefix, namespace):
     for pattern in patterns:

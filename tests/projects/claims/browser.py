@@ -23,6 +23,12 @@ DEMO_PASSWORD = "demo-password-for-everybody"
 """Of the people that the task `seed` adds."""
 
 
+def secret_in(page: str) -> str:
+    """Return the secret of an authenticator app that a page shows."""
+    (secret,) = set(re.findall(r"\b[A-Z2-7]{26,}\b", re.sub(r'"data:[^"]*"', "", page)))
+    return str(secret)
+
+
 class Clock:
     """The clock of a server, and the codes of authenticator apps at its time."""
 
@@ -99,9 +105,7 @@ class Browser:
     def activate(self, clock: Clock) -> tuple[str, str]:
         """Set up an authenticator app; gives its secret and the code that was used."""
         page = self.get(ACTIVATE)
-        found = set(re.findall(r"\b[A-Z2-7]{26,}\b", re.sub(r'"data:[^"]*"', "", page.text)))
-        assert len(found) == 1, f"{page.status_code}: {found}"
-        secret = found.pop()
+        secret = secret_in(page.text)
         code = clock.code(secret)
         answer = self.post(ACTIVATE, {"code": code})
         assert answer.status_code == requests.codes.found, answer.text

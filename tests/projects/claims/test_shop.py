@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import requests
 
+from tests.projects.claims.browser import DEMO_PASSWORD
 from tests.projects.claims.sites import Site, by_framework
 from tests.story import Person, Program, forms
 
@@ -31,7 +32,6 @@ ORDERS = {"flask": "orders", "django": "shop_order"}
 PRODUCTS = {"flask": "products", "django": "records_product"}
 LONG_AGO = "2020-01-01 00:00:00.000000"
 STAFF = "staff@example.org"
-PASSWORD = "demo-password-for-everybody"
 NO_AMOUNTS = ("sNaN", "NaN", "-NaN", "Infinity", "-Infinity", "1e999999", "much", "")
 
 
@@ -167,7 +167,7 @@ def test_a_form_opened_before_a_sale_keeps_the_sale(framework: str, served: Serv
     site, address = served(framework)
     product = shelve(site, "0", 10)
     staff = Person(address)
-    staff.log_in(STAFF, PASSWORD)
+    staff.log_in(STAFF, DEMO_PASSWORD)
     form = f"/products/{product}/edit/"
     opened = staff.open(form)
     buy(site, address, product, 3)
@@ -210,7 +210,7 @@ def test_an_account_has_five_unpaid_orders_at_most(framework: str, served: Serve
     site, address = served(framework)
     product = shelve(site, "0", 10)
     member = guest_from(address, "2001:db8:9:10::1")
-    member.log_in("member@example.org", PASSWORD)
+    member.log_in("member@example.org", DEMO_PASSWORD)
     for n in range(5):
         member.session.headers["X-Forwarded-For"] = f"2001:db8:9:{n + 10}::1"
         check_out(site, member, product)

@@ -10,11 +10,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from tests.projects.claims.browser import DEMO_PASSWORD, secret_in
 from tests.projects.claims.sites import Site
 from tests.story import Person
-
-DEMO_PASSWORD = "demo-password-for-everybody"
-"""The password of the people that the task `seed` adds."""
 
 Dump = dict[str, list[Any]]
 """The rows of a database by table."""
@@ -43,12 +41,6 @@ def first_code(page: str, kept: Path, code: Callable[[str], str]) -> dict[str, s
     """Return the values for the set-up of an authenticator app, and keep its secret for the next time."""
     kept.write_text(secret_in(page))
     return {name_of_code(page): code(secret_in(page))}
-
-
-def secret_in(page: str) -> str:
-    """Return the secret of an authenticator app that a page shows."""
-    (secret,) = set(re.findall(r"\b[A-Z2-7]{26,}\b", re.sub(r'"data:[^"]*"', "", page)))
-    return str(secret)
 
 
 def name_of_code(page: str) -> str:

@@ -150,6 +150,20 @@ def serving(folder: Path, surroundings: dict[str, str], task: str, **environment
                 pytest.fail(f"the server of {task} does not stop on SIGTERM:\n{log.read_text()[-4000:]}")
 
 
+@contextmanager
+def serving_development(folder: Path, surroundings: dict[str, str], **environment: str) -> Iterator[str]:
+    """Serve the project with development's settings and demo data by its production server.
+
+    That answers at once; Django's `runserver` sends its answers in pieces that each wait 40 ms for an acknowledgement.
+    """
+    settings = {"APP_ENV": "development", **environment}
+    for task in ("migrate", "seed"):
+        if has_task(folder, task):
+            run(folder, surroundings, "uv", "run", "poe", task, **settings)
+    with serving(folder, surroundings, "start", **settings) as address:
+        yield address
+
+
 def start(folder: Path, environment: dict[str, str], task: str, output: IO[bytes]) -> subprocess.Popen[bytes]:
     """A task of the project in a process group of its own, so that what it starts can be stopped with it."""
     return subprocess.Popen(

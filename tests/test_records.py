@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.installed import check, generate_from, run, serving
+from tests.installed import check, generate_from, run, serving_development
 from tests.story import assert_described
 from tests.support import many_models
 from tests.test_combinations import assert_everything_parses, ruff
@@ -83,7 +83,7 @@ def test_records_of_every_type_pass_their_own_check_and_their_api_keeps_its_word
     run(project, surroundings, "uv", "sync", "--quiet")
     check(project, surroundings, with_coverage=answers is not FEW)
     if answers["accounts"] == "none":
-        with serving(project, surroundings, "dev", API_RATE="1000000") as address:
+        with serving_development(project, surroundings, API_RATE="1000000") as address:
             told = run(project, surroundings, "uv", "run", "poe", "token", "create", "tests")
             assert_described(address, *re.findall(r"tok_[\w-]+", told))
 

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 import pytest
 
-from tests.installed import proven, run, serving
+from tests.installed import proven, run, serving_development
 from tests.story import Person, Program, assert_described, signed_up
 
 pytestmark = pytest.mark.generated
@@ -38,11 +38,11 @@ def test_people_keep_their_own_tasks_from_a_front_end(
 ) -> None:
     project = proven(tmp_path, surroundings, framework=framework, kind="spa")
     email = "member@example.org"
-    with serving(project, surroundings, "dev", API_RATE="1000000") as address:
+    with serving_development(project, surroundings, API_RATE="1000000") as address:
         person, curl = Person(address), Program(address)
         assert Front(person).ask("GET", "/api/v1/session/")["person"] is None
         person.log_in(email, PASSWORD)
-        other = signed_up(address, "eve@example.net", project.parent / "dev.log")
+        other = signed_up(address, "eve@example.net", project.parent / "start.log")
         front, theirs = Front(person), Front(other)
 
         assert front.ask("GET", "/api/v1/session/")["person"]["email"] == email

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.installed import PRODUCTION, generate_from, run, serving
+from tests.installed import PRODUCTION, generate_from, run, serving, serving_development
 
 RECORDS = {
     "Folder": {"fields": {"name": "str(60) unique"}, "read": "member", "write": "staff"},
@@ -103,12 +103,15 @@ class Site:
             yield address
 
     @contextmanager
+    def in_development(self, **environment: str) -> Iterator[str]:
+        """Serve the project with its demo data; gives the address."""
+        with serving_development(self.project, dict(self.surroundings), **environment) as address:
+            yield address
+
+    @contextmanager
     def seeded(self, folder: Path, **environment: str) -> Iterator[str]:
         """Serve the project with its demo data in a database of its own, `site.sqlite3` in the folder."""
-        settings = {"APP_ENV": "development", "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}"}
-        for task in ("migrate", "seed"):
-            self.run("uv", "run", "poe", task, **settings)
-        with self.serving("dev", **settings, **environment) as address:
+        with self.in_development(DATABASE_URL=f"sqlite:///{folder / 'site.sqlite3'}", **environment) as address:
             yield address
 
     @contextmanager
@@ -119,9 +122,9 @@ class Site:
         with self.serving("start", **settings) as address:
             yield address
 
-    def log(self, task: str = "dev") -> str:
-        """Return what the server has printed since it was started by a task."""
-        return (self.project.parent / f"{task}.log").read_text(encoding="utf-8")
+    def log(self) -> str:
+        """Return what the server in development has printed since it was started."""
+        return (self.project.parent / "start.log").read_text(encoding="utf-8")
 
 
 def install(folder: Path, surroundings: Mapping[str, str], framework: str, answers: Mapping[str, Any]) -> Site:

@@ -104,7 +104,7 @@ def served(site: Callable[[str, str], Site]) -> Iterator[Callable[[str], tuple[S
                 shop = site(framework, "shop")
                 shop.run("uv", "run", "poe", "migrate", APP_ENV="development")
                 shop.run("uv", "run", "poe", "seed", APP_ENV="development")
-                ready[framework] = shop, servers.enter_context(shop.serving())
+                ready[framework] = shop, servers.enter_context(shop.in_development())
             return ready[framework]
 
         yield find

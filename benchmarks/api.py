@@ -16,7 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.installed import free_port, generate
+from tests.projects.installed import free_port, generate
 
 ROWS = 10_000
 REQUESTS = 20

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests.installed import clean_surroundings
+from tests.projects.installed import clean_surroundings
 
 # `scaffold`, `uv` and the like lie beside this interpreter, whether or not its environment is activated.
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])

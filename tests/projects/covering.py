@@ -19,7 +19,7 @@ from generator.errors import AnswersRefused, PlanError
 from generator.knowledge.loader import load_knowledge
 from generator.plan.planner import Plan, make_plan
 from generator.rendering.renderer import SUFFIX
-from tests.test_combinations import contradicts
+from tests.unit.test_combinations import contradicts
 
 KNOWLEDGE = load_knowledge()
 FRAMEWORKS = ("flask", "django")

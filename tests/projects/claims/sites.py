@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.installed import PRODUCTION, generate_from, run, serving, serving_development
+from tests.projects.installed import PRODUCTION, generate_from, run, serving, serving_development
 
 RECORDS = {
     "Folder": {"fields": {"name": "str(60) unique"}, "read": "member", "write": "staff"},

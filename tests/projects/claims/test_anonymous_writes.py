@@ -10,8 +10,8 @@ from contextlib import closing
 import pytest
 import requests
 
-from tests.installed import PRODUCTION
 from tests.projects.claims.sites import Site, by_framework
+from tests.projects.installed import PRODUCTION
 
 pytestmark = pytest.mark.generated
 

@@ -11,7 +11,7 @@ import pytest
 import requests
 
 from tests.projects.claims.sites import Site, by_framework
-from tests.story import NEW_PASSWORD, Person
+from tests.projects.story import NEW_PASSWORD, Person
 
 pytestmark = pytest.mark.generated
 

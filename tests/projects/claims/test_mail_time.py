@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
-from tests.installed import free_port
 from tests.projects.claims.sites import Site, by_framework
-from tests.story import NEW_PASSWORD, Person
+from tests.projects.installed import free_port
+from tests.projects.story import NEW_PASSWORD, Person
 
 pytestmark = [pytest.mark.generated, pytest.mark.filterwarnings("default")]
 

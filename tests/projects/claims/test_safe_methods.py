@@ -11,7 +11,7 @@ import requests
 
 from tests.projects.claims.sites import Route, Site, by_framework
 from tests.projects.claims.visitors import dump, sign_in
-from tests.story import NEW_PASSWORD, Person, link_in
+from tests.projects.story import NEW_PASSWORD, Person, link_in
 
 pytestmark = pytest.mark.generated
 

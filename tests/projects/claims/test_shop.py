@@ -13,7 +13,7 @@ import requests
 
 from tests.projects.claims.browser import DEMO_PASSWORD
 from tests.projects.claims.sites import Site, by_framework
-from tests.story import Person, Program, forms
+from tests.projects.story import Person, Program, forms
 
 pytestmark = pytest.mark.generated
 

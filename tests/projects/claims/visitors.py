@@ -12,7 +12,7 @@ from typing import Any
 
 from tests.projects.claims.browser import DEMO_PASSWORD, secret_in
 from tests.projects.claims.sites import Site
-from tests.story import Person
+from tests.projects.story import Person
 
 Dump = dict[str, list[Any]]
 """The rows of a database by table."""

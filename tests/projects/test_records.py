@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.installed import check, generate_from, run, serving_development
-from tests.story import assert_described
+from tests.projects.installed import check, generate_from, run, serving_development
+from tests.projects.story import assert_described
 from tests.support import many_models
-from tests.test_combinations import assert_everything_parses, ruff
+from tests.unit.test_combinations import assert_everything_parses, ruff
 
 pytestmark = pytest.mark.generated
 

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import requests
 
-from tests.installed import PRODUCTION, proven, run, serving
-from tests.story import assert_described
+from tests.projects.installed import PRODUCTION, proven, run, serving
+from tests.projects.story import assert_described
 
 pytestmark = pytest.mark.generated
 

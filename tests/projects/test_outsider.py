@@ -27,8 +27,8 @@ import pytest
 from aiosmtpd.controller import Controller
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.installed import PRODUCTION, free_port, generate, run, serving
-from tests.test_browser import CHROMIUM, FLAGS, assert_fits, watch
+from tests.projects.installed import PRODUCTION, free_port, generate, run, serving
+from tests.projects.test_browser import CHROMIUM, FLAGS, assert_fits, watch
 
 pytestmark = [pytest.mark.generated, pytest.mark.filterwarnings("default")]
 

@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from generator.models.reader import TYPES, read_models
-from tests.installed import check, generate_from, run
-from tests.test_combinations import ruff
-from tests.test_models import VALUES, WORD
+from tests.projects.installed import check, generate_from, run
+from tests.unit.test_combinations import ruff
+from tests.unit.test_models import VALUES, WORD
 
 NAMES = ("Author", "Book", "Company", "Device", "Event", "Factory", "News")
 FIELDS = ("title", "name", "order", "limit", "group", "state", "size", "starts_at", "body", "type", "hash", "parent")

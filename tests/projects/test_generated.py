@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from generator.knowledge.loader import load_knowledge
-from tests.installed import PRODUCTION, free_port, generate, run, start
+from tests.projects.installed import PRODUCTION, free_port, generate, run, start
 from tests.support import scaffold
 
 pytestmark = pytest.mark.generated

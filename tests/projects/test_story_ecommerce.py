@@ -15,8 +15,8 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 import requests
 
-from tests.installed import proven, run, serving
-from tests.story import Person
+from tests.projects.installed import proven, run, serving
+from tests.projects.story import Person
 
 pytestmark = pytest.mark.generated
 

@@ -9,8 +9,8 @@ from urllib.parse import urljoin
 
 import pytest
 
-from tests.installed import proven, run, serving_development
-from tests.story import Person, Program, assert_described, signed_up
+from tests.projects.installed import proven, run, serving_development
+from tests.projects.story import Person, Program, assert_described, signed_up
 
 pytestmark = pytest.mark.generated
 

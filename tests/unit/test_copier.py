@@ -34,7 +34,7 @@ def copied_by_copier(layer: Layer, context: dict[str, Any], folder: Path) -> dic
         "_subdirectory": "files",
         "_templates_suffix": ".jinja",
         "_envops": {**ENGINE_OPTIONS, "undefined": "jinja2.StrictUndefined"},
-        "_jinja_extensions": ["tests.copier_filters.Filters"],
+        "_jinja_extensions": ["tests.unit.copier_filters.Filters"],
         "_exclude": ["__pycache__", "*.py[co]", ".git", ".DS_Store"],
     }
     write_files(source, {"copier.yml": json.dumps(config)})

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Request, ViewportSize, sync_playwright
 
-from tests.installed import PRODUCTION, generate, run, serving
+from tests.projects.installed import PRODUCTION, generate, run, serving
 
 pytestmark = [pytest.mark.generated, pytest.mark.filterwarnings("default")]
 

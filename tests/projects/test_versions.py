@@ -17,7 +17,7 @@ from generator.catalog.templates import builtin_folder, find_template
 from generator.catalog.versions import Package, constraints, pin, read_versions
 from generator.errors import TemplateError
 from tests import renew
-from tests.installed import check, generate, run
+from tests.projects.installed import check, generate, run
 from tests.renew import CONSTRAINTS, OURS, SCOPES, changes, read_record, record_file, requirements
 from tests.support import snapshot, write_files
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,9 +21,10 @@ from generator.knowledge.loader import (
     Question,
     load_knowledge,
 )
+from tests.support import REPOSITORY
 
 KNOWLEDGE = load_knowledge()
-MANUAL = Path(__file__).parent.parent / "docs" / "decision.md"
+MANUAL = REPOSITORY / "docs/decision.md"
 BEGIN, END = "<!-- arguments: begin -->\n", "<!-- arguments: end -->"
 
 

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.installed import proven, serving
-from tests.story import Person
+from tests.projects.installed import proven, serving
+from tests.projects.story import Person
 
 pytestmark = pytest.mark.generated
 

@@ -24,7 +24,7 @@ from generator.rendering.renderer import render
 from generator.rendering.tree import Tree
 from generator.text import FILTERS
 from tests.support import COMPLETE
-from tests.test_text import HOSTILE
+from tests.unit.test_text import HOSTILE
 
 KNOWLEDGE = load_knowledge()
 SHAPES: list[dict[str, Any]] = [

@@ -13,8 +13,8 @@ from time import sleep
 
 import pytest
 
-from tests.installed import PRODUCTION, proven, serving
-from tests.story import Person
+from tests.projects.installed import PRODUCTION, proven, serving
+from tests.projects.story import Person
 
 pytestmark = pytest.mark.generated
 

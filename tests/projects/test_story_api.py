@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.installed import PRODUCTION, proven, run, serving
-from tests.story import Program, assert_described
+from tests.projects.installed import PRODUCTION, proven, run, serving
+from tests.projects.story import Program, assert_described
 
 pytestmark = pytest.mark.generated
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.installed import proven, run, serving
-from tests.story import Person
+from tests.projects.installed import proven, run, serving
+from tests.projects.story import Person
 
 pytestmark = pytest.mark.generated
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.installed import PRODUCTION, free_port, proven, run, serving
-from tests.story import assert_described
-from tests.test_outsider import connects, running
+from tests.projects.installed import PRODUCTION, free_port, proven, run, serving
+from tests.projects.story import assert_described
+from tests.projects.test_outsider import connects, running
 
 pytestmark = pytest.mark.generated
 

@@ -15,8 +15,8 @@ from generator.rendering import guests
 from generator.rendering.renderer import render_layer
 from generator.rendering.tree import EXECUTABLE, PLAIN, Tree
 from tests.support import left_behind, scaffold, snapshot, write_files
-from tests.test_docs import BLOCKS
 from tests.toy import toy_template
+from tests.unit.test_docs import BLOCKS
 
 CONTEXT = {"name": "shelf", "title": "Shelf", "description": "For books", "runtime": {"a": "b"}, "collections": {}}
 VARIABLES = {"name": "thing", "slug": "{{ cookiecutter.name | lower }}", "description": "none", "title": "{{ 7*7 }}"}

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.installed import proven, serving
-from tests.story import Person, signed_up
+from tests.projects.installed import proven, serving
+from tests.projects.story import Person, signed_up
 
 pytestmark = pytest.mark.generated
 

@@ -14,9 +14,9 @@ import pytest
 from allpairspy import AllPairs
 
 from generator.knowledge.loader import load_knowledge
-from tests.installed import PRODUCTION, check, generate_from, has_task, run
 from tests.projects.covering import EXTRA, answers_of_projects, missing
-from tests.test_combinations import contradicts
+from tests.projects.installed import PRODUCTION, check, generate_from, has_task, run
+from tests.unit.test_combinations import contradicts
 
 KNOWLEDGE = load_knowledge()
 QUESTIONS = ("kind", "accounts", "admin", "security", "scale")

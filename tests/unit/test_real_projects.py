@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,10 +10,11 @@ import pytest
 from generator.answers.answers import complete
 from generator.decision.scoring import Decision, decide
 from generator.knowledge.loader import load_knowledge
+from tests.support import REPOSITORY
 
-PROJECTS: list[dict[str, Any]] = tomllib.loads(
-    (Path(__file__).parent / "data" / "projects.toml").read_text(encoding="utf-8")
-)["projects"]
+PROJECTS: list[dict[str, Any]] = tomllib.loads((REPOSITORY / "tests/data/projects.toml").read_text(encoding="utf-8"))[
+    "projects"
+]
 CLEAN = [project for project in PROJECTS if project["clean"]]
 
 by_id = pytest.mark.parametrize("project", PROJECTS, ids=lambda project: project["id"])

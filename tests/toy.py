@@ -15,6 +15,12 @@ declares = ["features", "dependencies"]
 once = [".env"]
 [requires]
 greeting = "a toy greets"
+[[files]]
+path = "with-*.txt"
+when = "accounts"
+[[files]]
+path = "about/model.txt"
+each = "models"
 [[collections.dependencies]]
 id = "zlib"
 requirement = "zlib"
@@ -34,23 +40,21 @@ order = 1
     ),
     "base/files/dependencies.txt.jinja": "[% for entry in collections.dependencies %]\n[[ entry.id ]]\n[% endfor %]\n",
     "base/files/plain.txt": "[[ not rendered ]] ${{ secrets.X }}\n",
-    "base/files/[[ name ]].cfg.jinja": "[[ runtime.serve ]]\n",
-    "base/files/about/[% yield part from capabilities %][[ part.id ]][% endyield %].txt.jinja": (
-        '[% include "parts/about.txt.jinja" %]'
-    ),
-    "base/parts/about.txt.jinja": "[[ part.title ]]\n",
-    "base/files/[% if name == 'other' %]only-other.txt[% endif %].jinja": "x\n",
-    "capabilities/greeting/capability.toml": 'title = "Greeting"\n[[collections.features]]\nid = "greeting"\n',
-    "capabilities/greeting/files/greeting.txt.jinja": "Hello from [[ name ]].\n",
-    "capabilities/greeting/slots/readme.jinja": "\nIt greets.\n",
-    "capabilities/accounts/capability.toml": 'title = "Accounts"\n[[collections.features]]\nid = "accounts"\n',
-    "capabilities/accounts/files/accounts.txt": "accounts\n",
-    "capabilities/accounts+admin/capability.toml": 'title = "Accounts in the panel"\n',
-    "capabilities/accounts+admin/files/both.txt": "both\n",
-    "capabilities/admin/capability.toml": (
+    "base/files/toy.cfg.jinja": '[% include "parts/serve.cfg.jinja" %]',
+    "base/parts/serve.cfg.jinja": "[[ runtime.serve ]]\n",
+    "base/files/with-accounts.txt": "x\n",
+    "base/files/about/model.txt.jinja": "[[ model.name ]]\n",
+    "greeting/capability.toml": 'title = "Greeting"\n[[collections.features]]\nid = "greeting"\n',
+    "greeting/files/greeting.txt.jinja": "Hello from [[ name ]].\n",
+    "greeting/slots/readme.jinja": "\nIt greets.\n",
+    "accounts/capability.toml": 'title = "Accounts"\n[[collections.features]]\nid = "accounts"\n',
+    "accounts/files/accounts.txt": "accounts\n",
+    "accounts/with/admin/layer.toml": 'title = "Accounts in the panel"\n',
+    "accounts/with/admin/files/both.txt": "both\n",
+    "admin/capability.toml": (
         'title = "Panel"\n[requires]\naccounts = "staff sign in"\n[excludes]\nservice = "a panel has pages"\n'
     ),
-    "capabilities/admin/files/admin.txt": "admin\n",
+    "admin/files/admin.txt": "admin\n",
 }
 
 

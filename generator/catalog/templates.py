@@ -1,6 +1,7 @@
 """The layers found on disk: a template for each framework, and the shared layers, described by their manifests.
 
-A template is a folder with a `template.toml`; a layer is a folder with a `capability.toml`. They are found in the
+A template is a folder with a `template.toml`; each folder in it with a `capability.toml` is a layer. What a layer adds
+where another capability is there as well lies in its folder `with/<other>/`, with a `layer.toml`. They are found in the
 package, in other packages (entry-point group `scaffold.templates`, each naming a module whose folder is a template),
 and at a path. No template is Python code, and none is run.
 """
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 ENTRY_POINTS = "scaffold.templates"
 
+MANIFEST = "capability.toml"
+MANIFEST_WITH = "layer.toml"
+
 ENGINES = ("copier", "cookiecutter")
 """The engines that a guest layer may be made for."""
 
@@ -32,7 +36,7 @@ LEFT_BEHIND = ("__pycache__", ".DS_Store", ".git", ".mypy_cache", ".ruff_cache")
 
 _LISTS = ("provides", "declares", "once", "reserves")
 
-INTERNAL = re.compile(r"base|project|elevated|high|(\w+_)?contract|license_\w+|.*\+.*")
+INTERNAL = re.compile(r"base|project|elevated|high|(\w+_)?contract|license_\w+|.* with .*")
 """The layers that an answer cannot name: what answers bring along, tests for both frameworks, and layers of several."""
 
 Entry = Mapping[str, Any]
@@ -40,16 +44,31 @@ Entry = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Layer:
-    """The manifest of one capability, and the folder in which its files and fragments lie.
+class FileRule:
+    """What a `[[files]]` entry says of the files whose path matches `path`, a glob.
 
-    Where it names an `engine`, its files are a template of that engine; else they are ours.
+    They are there only `when` a fact holds. With `each`, which names a list of models, there is one for each of them,
+    and the word `model` in the base name stands for the model's name.
+    """
+
+    path: str
+    when: str = ""
+    each: str = ""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A manifest, and the folder in which the layer's files and fragments are.
+
+    `all_of` are the capabilities that must all be chosen: one, or more for a layer in `with/`. Where the manifest names
+    an `engine`, the files are a template of that engine; else they are ours.
     """
 
     name: str
-    capability: str
+    all_of: tuple[str, ...]
     folder: Path
     title: str
+    rules: tuple[FileRule, ...] = ()
     engine: str = ""
     removal: str = ""
     provides: tuple[str, ...] = ()
@@ -62,9 +81,14 @@ class Layer:
     collections: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
 
     @property
-    def all_of(self) -> tuple[str, ...]:
-        """The capabilities that must all be chosen for this layer: one, or more where the folder is called `a+b`."""
-        return tuple(self.capability.split("+"))
+    def capability(self) -> str:
+        """Return the capability that the layer brings; `a with b` for a layer of several."""
+        return " with ".join(self.all_of)
+
+    @property
+    def manifest(self) -> Path:
+        """Return the file that describes the layer."""
+        return self.folder / (MANIFEST if len(self.all_of) == 1 else MANIFEST_WITH)
 
     @cached_property
     def files(self) -> tuple[tuple[str, Path], ...]:
@@ -128,9 +152,8 @@ def capability_ids(frameworks: Iterable[str], guest: Path | None = None) -> froz
     No layer is read for it.
     """
     templates = [folder for folder in (*map(_installed, frameworks), guest) if folder]
-    folders = [builtin_folder() / "shared"]
-    folders += [template / part for template in templates for part in ("capabilities", "shared")]
-    names = (layer.name for folder in folders if folder.is_dir() for layer in folder.iterdir())
+    folders = [builtin_folder() / "shared", *templates, *(template / "shared" for template in templates)]
+    names = (place.name for folder in folders for place in _layer_folders(folder))
     return frozenset(name for name in names if is_capability(name))
 
 
@@ -153,10 +176,11 @@ def read_template(folder: Path) -> Template:
     """The template in a folder with the shared layers; `TemplateError` names the manifest at fault."""
     manifest = _read_manifest(folder / "template.toml", {"id", "title", "runtime"})
     layers: dict[str, Layer] = {}
-    for place, kind in ((builtin_folder() / "shared", "shared"), (folder / "shared", manifest["id"])):
-        layers |= _layers(place, kind)
-    layers |= _layers(folder / "capabilities", manifest["id"])
-    layers["base"] = _layer(folder / "base", manifest["id"])
+    places = ((builtin_folder() / "shared", "shared"), (folder / "shared", manifest["id"]), (folder, manifest["id"]))
+    for place, kind in places:
+        layers |= {layer.capability: layer for layer in _layers(place, kind)}
+    if "base" not in layers:
+        raise TemplateError(f"{folder}: has no base/{MANIFEST}")
     versions = read_versions((builtin_folder() / "shared", folder))
     return Template(manifest["id"], manifest["title"], folder, manifest.get("runtime", {}), layers, versions)
 
@@ -209,29 +233,53 @@ def _guests() -> Iterable[EntryPoint]:
     return entry_points(group=ENTRY_POINTS)
 
 
-def _layers(folder: Path, kind: str) -> dict[str, Layer]:
+def _layer_folders(folder: Path) -> list[Path]:
     if not folder.is_dir():
-        return {}
-    found = (_layer(place, kind) for place in sorted(folder.iterdir()) if place.is_dir() and place.name[0] not in "._")
-    return {layer.capability: layer for layer in found}
+        return []
+    return [place for place in sorted(folder.iterdir()) if (place / MANIFEST).is_file()]
 
 
-def _layer(folder: Path, kind: str) -> Layer:
-    file = folder / "capability.toml"
-    known = {"title", "engine", "removal", "shows", "collections", "requires", "excludes", *_LISTS}
+def _layers(folder: Path, kind: str) -> Iterator[Layer]:
+    for place in _layer_folders(folder):
+        yield _layer(place / MANIFEST, f"{kind}/{place.name}", (place.name,))
+        yield from _layers_with(place, f"{kind}/{place.name}", (place.name,))
+
+
+def _layers_with(folder: Path, name: str, all_of: tuple[str, ...]) -> Iterator[Layer]:
+    """Return the layers in the folder `with/` of a layer, and in that of each of these."""
+    if not (folder / "with").is_dir():
+        return
+    for place in sorted((folder / "with").iterdir()):
+        both, inner = (*all_of, place.name), f"{name}/with/{place.name}"
+        if (place / MANIFEST_WITH).is_file():
+            yield _layer(place / MANIFEST_WITH, inner, both)
+        yield from _layers_with(place, inner, both)
+
+
+def _layer(file: Path, name: str, all_of: tuple[str, ...]) -> Layer:
+    known = {"title", "engine", "removal", "shows", "files", "collections", "requires", "excludes", *_LISTS}
     manifest = _read_manifest(file, known)
     if manifest.get("engine", ENGINES[0]) not in ENGINES:
         raise TemplateError(f"{file}: unknown engine {manifest['engine']!r}; known are {', '.join(ENGINES)}")
+    rules = tuple(_rule(entry, file) for entry in manifest.pop("files", ()))
     collections = manifest.pop("collections", {})
-    for name, entries in collections.items():
+    for collection, entries in collections.items():
         for entry in entries:
             if not isinstance(entry.get("id"), str):
-                raise TemplateError(f"{file}: an entry of {name} has no id")
+                raise TemplateError(f"{file}: an entry of {collection} has no id")
     values: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in manifest.items()
     }
-    entries = {name: tuple(entries) for name, entries in collections.items()}
-    return Layer(name=f"{kind}/{folder.name}", capability=folder.name, folder=folder, collections=entries, **values)
+    entries = {collection: tuple(entries) for collection, entries in collections.items()}
+    return Layer(name=name, all_of=all_of, folder=file.parent, rules=rules, collections=entries, **values)
+
+
+def _rule(entry: Mapping[str, Any], file: Path) -> FileRule:
+    if unknown := entry.keys() - {"path", "when", "each"}:
+        raise TemplateError(f"{file}: files: unknown key {min(unknown)!r}; known are path, when, each")
+    if "path" not in entry or len(entry) == 1:
+        raise TemplateError(f"{file}: files: an entry has a path, and `when` or `each`")
+    return FileRule(**entry)
 
 
 def _read_toml(file: Path) -> dict[str, Any]:

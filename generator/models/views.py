@@ -15,9 +15,6 @@ from generator.models.model import Field, Model, right_to_read, right_to_write
 from generator.models.sequences import sequence
 from generator.text import Text
 
-ONE_FILE = 3
-"""Up to so many models share a module."""
-
 SORTABLE = (
     "str",
     "slug",

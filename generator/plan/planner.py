@@ -105,7 +105,7 @@ def _close(chosen: dict[str, str], template: Template, answers: Answers) -> dict
     """The chosen capabilities with all that they require; `provides` of one may meet the requirement of another."""
     while missing := next(_missing(chosen, template, answers), None):
         layer, id, because = missing
-        asker = layer.capability.replace("+", " with ")
+        asker = layer.capability
         if id in answers["without"]:
             raise PlanError(f"without: {id} is required by {asker}, for {because}; take one of the two back")
         if id not in template.layers:

@@ -40,7 +40,7 @@ def template_digest(plan: Plan) -> str:
     """SHA-256 over the names, modes and bytes of the layers in the plan, as `sha256:` and 64 hexadecimal digits."""
     digest = hashlib.sha256()
     for layer in plan.layers:
-        manifest = [("capability.toml", layer.folder / "capability.toml")]
+        manifest = [(layer.manifest.name, layer.manifest)]
         for path, place in [*manifest, *layer.files, *layer.slots]:
             content = place.read_bytes()
             digest.update(f"{layer.name}\0{path}\0{len(content)}\0".encode() + content)

@@ -12,8 +12,9 @@ from typing import Any
 from generator.decision.explanation import answers_text, balance, flip_text, framework_title, percent, verdict
 from generator.decision.scoring import Decision, Weighed
 from generator.knowledge.loader import kinds, option_id
-from generator.models.views import ONE_FILE, model_context
+from generator.models.views import model_context
 from generator.names import title
+from generator.plan.facts import facts
 from generator.plan.planner import Plan
 from generator.text import Text
 
@@ -26,6 +27,7 @@ def template_context(answers: Mapping[str, Any], plan: Plan, decision: Decision)
     asked = {id: id in plan.capabilities for id in ("accounts", "roles", "api")}
     models = model_context(plan.models, **asked)
     return {
+        **facts(plan, models),
         "name": answers["name"],
         "title": Text(title(answers["name"])),
         "description": Text(answers["description"]),
@@ -45,7 +47,6 @@ def template_context(answers: Mapping[str, Any], plan: Plan, decision: Decision)
         "answer_rows": [{"id": id, "value": Text(_shown(value))} for id, value in answers.items()],
         "decision": _decision(decision) | {"fit": _fit(answers["kind"], decision.framework)},
         "models": models,
-        "many_models": len(models) > ONE_FILE,
         "page_models": [model for model in models if model["pages"]],
         "api_models": [model for model in models if model["api"]],
         "panel_models": [model for model in models if model["admin"]],

@@ -11,6 +11,7 @@ import secrets
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from jinja2 import TemplateError as JinjaError
 from jinja2.sandbox import SandboxedEnvironment
 from ruff import find_ruff_bin
 
-from generator.catalog.templates import Layer, is_file_name
+from generator.catalog.templates import FileRule, Layer, is_file_name
 from generator.errors import ScaffoldError, TemplateError
 from generator.plan.planner import Plan
 from generator.rendering.guests import render_guest
@@ -28,8 +29,6 @@ from generator.rendering.tree import EXECUTABLE, PLAIN, File, Tree, merge
 from generator.text import FILTERS, printable
 
 SUFFIX = ".jinja"
-
-_YIELD = re.compile(r"\[% yield (\w+) from (\w+) %\](.*?)\[% endyield %\]")
 
 ENGINE_OPTIONS: Mapping[str, Any] = {
     "variable_start_string": "[[",
@@ -80,41 +79,47 @@ def render_layer(layer: Layer, context: Mapping[str, Any]) -> Tree:
     """One layer's files, before its Python is formatted; `context` has the collections and the texts of the slots."""
     if layer.engine:
         return render_guest(layer, context)
-    files = {}
+    _check_rules(layer)
+    files: dict[str, File] = {}
     for written, place in layer.files:
         mode = EXECUTABLE if place.stat().st_mode & 0o100 else PLAIN
         for path, names in _paths(written, context, layer):
             once = path in layer.once
+            if path in files:
+                raise TemplateError(f"{layer.name}: {path} comes from two of its files")
             content = _content(place, {**names, "secret": _secret} if once else names, layer)
             files[path] = File(content, layer.name, mode, once)
     return Tree(files)
 
 
 def _paths(written: str, context: Mapping[str, Any], layer: Layer) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The paths in the project that one in a layer stands for, each with the names that its content may read.
-
-    It is one, or none where a part of it renders to nothing. Around a part, or a piece of one, `[% yield model from
-    models %]` and `[% endyield %]` give one for each, as copier has it.
-    """
-    if found := _YIELD.search(written):
-        name, values, piece = found.groups()
-        once_each = f"{written[: found.start()]}{piece}{written[found.end() :]}"
-        if values not in context:
-            raise TemplateError(f"{layer.name}: {written}: there is no {values} to make files from")
-        for value in context[values]:
-            yield from _paths(once_each, {**context, name: value}, layer)
-    elif path := _path(written, context, layer):
+    """Return the paths in the project that a file of a layer stands for, each with the names its content may read."""
+    path = written.removesuffix(SUFFIX)
+    if not all(map(is_file_name, path.split("/"))):
+        raise TemplateError(f"{layer.name}: {written}: leaves the project's folder, or is git's own")
+    rule = next((rule for rule in layer.rules if fnmatchcase(path, rule.path)), FileRule(path))
+    if rule.when and not _fact(rule.when, context, layer):
+        return
+    if not rule.each:
         yield path, context
+        return
+    folder, _, base = path.rpartition("/")
+    for model in _fact(rule.each, context, layer):
+        name = re.sub(r"(?<![a-z])model(?![a-z])", model["snake"], base)
+        yield f"{folder}/{name}".lstrip("/"), {**context, "model": model}
 
 
-def _path(written: str, context: Mapping[str, Any], layer: Layer) -> str:
-    """The path in the project, each part rendered; empty where a part is, which means no file."""
-    parts = written.removesuffix(SUFFIX).split("/")
-    if "[[" in written or "[%" in written:
-        parts = [_render_text(part, context, f"{layer.name}: {written}", layer.folder) for part in parts]
-    if not all(is_file_name(part) for part in parts if part):
-        raise TemplateError(f"{layer.name}: {written}: renders to a name that leaves its folder, or is git's own")
-    return "/".join(parts) if all(parts) else ""
+def _fact(name: str, context: Mapping[str, Any], layer: Layer) -> Any:
+    if name not in context:
+        raise TemplateError(f"{layer.name}: files: there is no fact or list {name}")
+    return context[name]
+
+
+def _check_rules(layer: Layer) -> None:
+    """Raise `TemplateError` for an entry of `[[files]]` that matches no file."""
+    for rule in layer.rules:
+        if not any(fnmatchcase(written.removesuffix(SUFFIX), rule.path) for written, _ in layer.files):
+            raise TemplateError(f"{layer.name}: files: {rule.path} matches no file of the layer")
 
 
 def _content(place: Path, context: Mapping[str, Any], layer: Layer) -> bytes:

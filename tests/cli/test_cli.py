@@ -214,7 +214,7 @@ def test_the_record_gives_the_same_bytes_although_defaults_are_answers_there(her
     assert without_secrets(here / "again/shelf") == without_secrets(here / "shelf")
 
 
-@pytest.mark.parametrize("name", ["shop_contract", "contract", "project", "high", "license_mit", "accounts+admin"])
+@pytest.mark.parametrize("name", ["shop_contract", "contract", "project", "high", "license_mit", "accounts with admin"])
 @pytest.mark.parametrize("key", ["with", "without"])
 def test_what_only_belongs_to_capabilities_cannot_be_named(here: Path, key: str, name: str) -> None:
     made = scaffold("new", "shelf", "--set", f"{key}={name}", "--defaults", "--json")

@@ -31,20 +31,20 @@ def test_a_layer_is_files_that_are_rendered_or_copied_as_they_lie(tmp_path: Path
     tree = rendered(toy_template(tmp_path), description="A <b>toy</b>")
     assert tree["README.md"].content == b"# Shelf\n\nA \\<b\\>toy\\</b\\>\n\nIt greets.\n"
     assert tree["plain.txt"].content == b"[[ not rendered ]] ${{ secrets.X }}\n"
-    assert tree["shelf.cfg"].content == b"python -m app\n"
+    assert tree["toy.cfg"].content == b"python -m app\n"
     assert tree["greeting.txt"].layer == "toy/greeting"
-    assert "only-other.txt" not in tree
-    assert "only-other.txt" in rendered(toy_template(tmp_path), name="other")
 
 
-def test_a_name_that_yields_is_a_file_for_each(tmp_path: Path) -> None:
-    tree = rendered(toy_template(tmp_path), **{"with": ("admin",)})
-    about = {path: file.content for path, file in tree.items() if path.startswith("about/a")}
-    assert about == {
-        "about/accounts.txt": b"Accounts\n",
-        "about/accounts+admin.txt": b"Accounts in the panel\n",
-        "about/admin.txt": b"Panel\n",
-    }
+def test_a_file_is_there_when_its_fact_holds(tmp_path: Path) -> None:
+    assert "with-accounts.txt" not in rendered(toy_template(tmp_path))
+    assert "with-accounts.txt" in rendered(toy_template(tmp_path), **{"with": ("accounts",)})
+
+
+def test_a_file_is_there_for_each_model(tmp_path: Path) -> None:
+    folder = toy_template(tmp_path, {"models/capability.toml": 'title = "Models"\n'})
+    tree = rendered(folder, models={"Book": {"title": "str"}, "BookShelf": {"room": "str"}})
+    about = {path: file.content for path, file in tree.items() if path.startswith("about/")}
+    assert about == {"about/book.txt": b"Book\n", "about/book_shelf.txt": b"BookShelf\n"}
 
 
 def test_rendered_python_is_formatted(tmp_path: Path) -> None:
@@ -68,7 +68,7 @@ def test_collections_are_merged_and_sorted_by_order_and_id(tmp_path: Path) -> No
 def test_what_is_required_comes_along_with_the_reason(tmp_path: Path) -> None:
     made = plan(toy_template(tmp_path), **{"with": ("admin",), "frontend": "pages"})
     assert {"accounts", "admin", "greeting"} <= set(made.capabilities)
-    assert "accounts+admin" in {layer.capability for layer in made.layers}
+    assert "accounts with admin" in {layer.capability for layer in made.layers}
     assert made.reasons["accounts"] == "admin requires it: staff sign in"
 
 
@@ -99,7 +99,7 @@ def test_capabilities_that_cannot_be_are_refused(tmp_path: Path, answers: dict[s
 
 
 def test_capabilities_that_exclude_each_other_are_refused_with_the_reason(tmp_path: Path) -> None:
-    folder = toy_template(tmp_path, {"capabilities/service/capability.toml": 'title = "Service"\n'})
+    folder = toy_template(tmp_path, {"service/capability.toml": 'title = "Service"\n'})
     with pytest.raises(
         PlanError, match=r"admin \(admin: basic\) and service \(with\) exclude .* for a panel has pages"
     ):
@@ -109,10 +109,10 @@ def test_capabilities_that_exclude_each_other_are_refused_with_the_reason(tmp_pa
 def test_a_layer_for_two_capabilities_can_require_a_third(tmp_path: Path) -> None:
     folder = toy_template(
         tmp_path,
-        {"capabilities/accounts+admin/capability.toml": 'title = "A"\n[requires]\naudit = "staff are watched"\n'},
+        {"accounts/with/admin/layer.toml": 'title = "A"\n[requires]\naudit = "staff are watched"\n'},
     )
-    (folder / "capabilities/audit").mkdir()
-    (folder / "capabilities/audit/capability.toml").write_text('title = "Audit"\n')
+    (folder / "audit").mkdir()
+    (folder / "audit/capability.toml").write_text('title = "Audit"\n')
     assert "audit" not in plan(folder, **{"with": ("accounts",)}).capabilities
     made = plan(folder, **{"with": ("admin",)})
     assert made.reasons["audit"] == "accounts with admin requires it: staff are watched"
@@ -122,9 +122,9 @@ def test_a_layer_for_two_capabilities_can_require_a_third(tmp_path: Path) -> Non
 
 def test_the_base_takes_its_own_only_where_nothing_else_serves(tmp_path: Path) -> None:
     provides = 'title = "Panel"\nprovides = ["greeting"]\n[requires]\naccounts = "staff sign in"\n'
-    folder = toy_template(tmp_path, {"capabilities/admin/capability.toml": provides})
+    folder = toy_template(tmp_path, {"admin/capability.toml": provides})
     needs_it = 'title = "Late"\n[requires]\nadmin = "it is late"\n'
-    write_files(folder, {"capabilities/late/capability.toml": needs_it, "base/files/README.md.jinja": "x\n"})
+    write_files(folder, {"late/capability.toml": needs_it, "base/files/README.md.jinja": "x\n"})
     assert "greeting" in plan(folder).capabilities
     assert "greeting" not in plan(folder, **{"with": ("late",)}).capabilities
 
@@ -135,15 +135,15 @@ def test_the_base_takes_its_own_only_where_nothing_else_serves(tmp_path: Path) -
         ({"base/files/greeting.txt": "mine"}, "greeting.txt: brought by both toy/base and toy/greeting"),
         ({"base/files/GREETING.txt": "mine"}, "brought by both"),
         (
-            {"capabilities/greeting/capability.toml": 'title = "G"\n[[collections.features]]\nid = "base"\nx = 1\n'}
-            | {"capabilities/accounts/capability.toml": 'title = "A"\n[[collections.features]]\nid = "base"\nx = 2\n'},
+            {"greeting/capability.toml": 'title = "G"\n[[collections.features]]\nid = "base"\nx = 1\n'}
+            | {"accounts/capability.toml": 'title = "A"\n[[collections.features]]\nid = "base"\nx = 2\n'},
             "features: toy/accounts and toy/greeting both bring base",
         ),
         (
-            {"capabilities/greeting/capability.toml": 'title = "G"\n[[collections.jobs]]\nid = "x"\n'},
+            {"greeting/capability.toml": 'title = "G"\n[[collections.jobs]]\nid = "x"\n'},
             "toy/greeting: adds to jobs, a collection that no layer of toy declares",
         ),
-        ({"capabilities/greeting/slots/nowhere.jinja": "x"}, "toy/greeting: fills the slot nowhere"),
+        ({"greeting/slots/nowhere.jinja": "x"}, "toy/greeting: fills the slot nowhere"),
         ({"base/capability.toml": 'title = "Base"\ncolour = "red"\n'}, "unknown key 'colour'"),
         ({"base/capability.toml": "title = \n"}, "capability.toml: is not TOML"),
         ({"base/capability.toml": "declares = []\n"}, "has no title"),
@@ -156,9 +156,18 @@ def test_the_base_takes_its_own_only_where_nothing_else_serves(tmp_path: Path) -
         ({"base/files/a.txt.jinja": "[[ author ]]"}, "printed without a filter"),
         ({"base/files/a.txt.jinja": "[[ ''.__class__.__mro__ ]]"}, "unsafe"),
         ({"base/files/a.py.jinja": "def ["}, "cannot be formatted"),
-        ({"base/files/[% yield a from b %][[ a ]][% endyield %].txt": ""}, "there is no b to make files from"),
+        ({"greeting/capability.toml": 'title = "G"\n[[files]]\npath = "*.txt"\nwhen = "b"\n'}, "no fact or list b"),
+        (
+            {"greeting/capability.toml": 'title = "G"\n[[files]]\npath = "b.txt"\nwhen = "admin"\n'},
+            "toy/greeting: files: b.txt matches no file of the layer",
+        ),
+        (
+            {"greeting/capability.toml": 'title = "G"\n[[files]]\npath = "b.txt"\nif = "admin"\n'},
+            "files: unknown key 'if'; known are path, when, each",
+        ),
+        ({"greeting/capability.toml": 'title = "G"\n[[files]]\npath = "b.txt"\n'}, "an entry has a path, and `when`"),
         ({"base/files/a.txt.jinja": "[% include 'parts/none.txt' %]"}, "toy/base: files/a.txt.jinja: 'parts/none.txt'"),
-        ({"base/parts/about.txt.jinja": "\n[% if %]"}, "parts/about.txt.jinja:2"),
+        ({"base/parts/serve.cfg.jinja": "\n[% if %]"}, "parts/serve.cfg.jinja:2"),
     ],
 )
 def test_a_fault_of_a_layer_names_the_layer_and_the_file(tmp_path: Path, changes: dict[str, str], said: str) -> None:
@@ -232,16 +241,16 @@ def test_a_framework_of_another_package_is_found_by_its_entry_point(
     assert framework_ids(["toy"]) == ("flask", "django", "toy")
     assert find_template("toy").title == "Toy 1"
     asked = ["--framework", "toy", "--set", "with=accounts,only_ours", "--defaults"]
-    write_files(packages / "toy", {"capabilities/only_ours/capability.toml": 'title = "Ours"\n'})
+    write_files(packages / "toy", {"only_ours/capability.toml": 'title = "Ours"\n'})
     made = scaffold("new", "shelf", *asked, "--into", tmp_path, "--json")
     assert made.status == 0, made.err
     assert (tmp_path / "shelf/greeting.txt").read_text() == "Hello from shelf.\n"
 
 
 SHELVES = {
-    "capabilities/shelves/capability.toml": 'title = "S"\n[requires]\nmodels = "books lie somewhere"\n',
-    "capabilities/shelves/models.toml": '[Shelf]\nname = "str"\nroom = "str?"\n',
-    "capabilities/models/capability.toml": 'title = "Models"\n',
+    "shelves/capability.toml": 'title = "S"\n[requires]\nmodels = "books lie somewhere"\n',
+    "shelves/models.toml": '[Shelf]\nname = "str"\nroom = "str?"\n',
+    "models/capability.toml": 'title = "Models"\n',
 }
 
 
@@ -264,7 +273,7 @@ def test_a_model_that_lacks_what_a_capability_works_with_is_refused(tmp_path: Pa
 
 def test_a_name_that_a_capability_has_taken_is_refused(tmp_path: Path) -> None:
     taken = 'title = "S"\nreserves = ["Lamp"]\n[requires]\nmodels = "books lie somewhere"\n'
-    folder = toy_template(tmp_path, {**SHELVES, "capabilities/shelves/capability.toml": taken})
+    folder = toy_template(tmp_path, {**SHELVES, "shelves/capability.toml": taken})
     with pytest.raises(PlanError, match="models: shelves has a record Lamp of its own; choose another name"):
         plan(folder, **{"with": ("shelves",), "models": {"Lamp": {"watts": "int"}}})
 
@@ -275,7 +284,7 @@ def test_files_are_refused_by_a_template_that_cannot_keep_them(tmp_path: Path, t
         plan(toy_template(tmp_path, SHELVES), models={"Book": {"title": "str", "cover": type}})
 
 
-UPLOADS = {**SHELVES, "capabilities/uploads/capability.toml": 'title = "U"\n[requires]\nmodels = "of records"\n'}
+UPLOADS = {**SHELVES, "uploads/capability.toml": 'title = "U"\n[requires]\nmodels = "of records"\n'}
 """A template that keeps files."""
 
 
@@ -302,8 +311,8 @@ def test_uploads_go_with_fields_that_keep_files(tmp_path: Path, field: str, wish
 
 ANONYMOUS_WRITES = {
     **SHELVES,
-    "capabilities/pages/capability.toml": 'title = "P"\n',
-    "capabilities/anonymous_writes/capability.toml": 'title = "W"\n[requires]\nmodels = "of records"\n',
+    "pages/capability.toml": 'title = "P"\n',
+    "anonymous_writes/capability.toml": 'title = "W"\n[requires]\nmodels = "of records"\n',
 }
 
 
@@ -351,8 +360,8 @@ def test_the_capability_wants_some_models(tmp_path: Path) -> None:
 def test_what_shows_models_comes_only_where_one_is_shown(tmp_path: Path) -> None:
     shows = 'title = "P"\nshows = "pages"\n[requires]\nforms = "they are filled in"\n'
     more = {
-        "capabilities/greeting+models/capability.toml": shows,
-        "capabilities/forms/capability.toml": 'title = "F"\n',
+        "greeting/with/models/layer.toml": shows,
+        "forms/capability.toml": 'title = "F"\n',
     }
     folder = toy_template(tmp_path, {**SHELVES, **more})
 

@@ -1,7 +1,6 @@
-"""From a plan to a tree, in memory: the only module that knows the engine of our own layers; `guests` has the others.
+"""Render a plan to a tree in memory.
 
-Our layers keep copier's conventions (suffix `.jinja`, names that render, an empty name is no file), so that copier
-renders them to the same bytes; a test says so. Copier itself costs half a second to import and writes while it walks.
+Only this module knows the engine of our own layers; `guests` has the engines of the others.
 """
 
 from __future__ import annotations

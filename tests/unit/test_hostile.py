@@ -13,7 +13,8 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.answers.answers import TEXT_LIMIT, complete
+from generator.answers.answers import complete
+from generator.answers.values import TEXT_LIMIT
 from generator.catalog.templates import builtin_folder, find_template
 from generator.decision.scoring import decide
 from generator.knowledge.loader import load_knowledge

@@ -25,6 +25,7 @@ from generator.decision.scoring import decide
 from generator.knowledge.loader import load_knowledge
 from generator.plan.planner import Plan, make_plan
 from generator.rendering.context import template_context
+from generator.rendering.formatting import format_with_ruff
 from generator.rendering.renderer import compiled, render
 from tests.support import many_models
 
@@ -78,7 +79,7 @@ def peers(folder: Path) -> int:
 def cold(plan: Plan, context: dict[str, Any]) -> None:
     """A rendering that compiles every template anew, as a process of its own does."""
     compiled.cache_clear()
-    render(plan, context)
+    render(plan, context, format_with_ruff)
 
 
 def rendering(rounds: int) -> tuple[float, list[tuple[int, float]]]:
@@ -88,8 +89,8 @@ def rendering(rounds: int) -> tuple[float, list[tuple[int, float]]]:
     decision = decide(answers, knowledge)
     plan = make_plan(answers, find_template("django"), knowledge)
     context = template_context(answers.values, plan, decision)
-    render(plan, context)
-    rate = 1 / statistics.median(seconds(lambda: render(plan, context)) for _ in range(rounds * 3))
+    render(plan, context, format_with_ruff)
+    rate = 1 / statistics.median(seconds(lambda: render(plan, context, format_with_ruff)) for _ in range(rounds * 3))
     growth = []
     with tempfile.TemporaryDirectory() as name:
         for count in (100, 200, 400, 800):
@@ -114,7 +115,7 @@ def with_models(count: int, framework: str) -> float:
         answers = complete({**ANSWERS, "framework": framework, "models": many_models(count)})
         decision = decide(answers, knowledge)
         plan = make_plan(answers, find_template(framework), knowledge)
-        render(plan, template_context(answers.values, plan, decision))
+        render(plan, template_context(answers.values, plan, decision), format_with_ruff)
 
     return statistics.median(seconds(step) for _ in range(3))
 

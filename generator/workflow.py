@@ -19,6 +19,7 @@ from generator.project.installer import install as run_install
 from generator.project.record import with_record
 from generator.project.writer import check_destination, write_project
 from generator.rendering.context import template_context
+from generator.rendering.formatting import format_with_ruff
 from generator.rendering.renderer import render
 
 
@@ -39,7 +40,7 @@ def draft(
     # The files are a function of the complete answers: which of them were defaults must leave no trace.
     explicit = complete(answers.values, knowledge)
     recorded = decide(explicit, knowledge, frameworks)
-    tree = render(plan, template_context(explicit.values, plan, recorded))
+    tree = render(plan, template_context(explicit.values, plan, recorded), format_with_ruff)
     return Draft(answers, decision, plan, with_record(tree, plan, explicit.values, recorded), destination)
 
 

@@ -13,7 +13,8 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from generator.answers.answers import Foreign, Said, Source
+from generator.answers.answers import Said, Source
+from generator.answers.values import Foreign
 from generator.errors import AnswersRefused
 
 SIZE_LIMIT = 1 << 20

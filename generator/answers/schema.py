@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from generator.answers.answers import IDENTIFIER, TEXT_LIMIT
+from generator.answers.values import IDENTIFIER, TEXT_LIMIT
 from generator.knowledge.loader import Knowledge, Question
 from generator.models.schema import model_definitions, models_schema
 from generator.names import EMAIL

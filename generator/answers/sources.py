@@ -11,8 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from generator.answers.answers import Answers, Said, Source, read_answers, read_value
+from generator.answers.answers import Answers, Said, Source, read_answers
 from generator.answers.files import read_answer_file
+from generator.answers.values import read_value
 from generator.catalog.templates import capability_ids, framework_ids, is_capability, read_template
 from generator.errors import AnswersRefused
 from generator.knowledge.loader import Knowledge, asked_capabilities

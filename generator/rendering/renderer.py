@@ -1,16 +1,13 @@
-"""From a plan to a tree, in memory: the only module that knows the engine of our own layers; `guests` has the others.
+"""Render a plan to a tree in memory.
 
-Our layers keep copier's conventions (suffix `.jinja`, names that render, an empty name is no file), so that copier
-renders them to the same bytes; a test says so. Copier itself costs half a second to import and writes while it walks.
+Only this module knows the engine of our own layers; `guests` has the engines of the others.
 """
 
 from __future__ import annotations
 
 import re
 import secrets
-import subprocess
-import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
@@ -19,12 +16,10 @@ from typing import Any
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2 import TemplateError as JinjaError
 from jinja2.sandbox import SandboxedEnvironment
-from ruff import find_ruff_bin
 
 from generator.catalog.templates import FileRule, Layer, is_file_name
 from generator.errors import ScaffoldError, TemplateError
 from generator.plan.planner import Plan
-from generator.rendering.guests import render_guest
 from generator.rendering.tree import EXECUTABLE, PLAIN, File, Tree, merge
 from generator.text import FILTERS, printable
 
@@ -44,11 +39,25 @@ ENGINE_OPTIONS: Mapping[str, Any] = {
 """Delimiters that leave the frameworks' own HTML and `${{ }}` in workflows alone; white space as in the template."""
 
 
-def render(plan: Plan, context: Mapping[str, Any]) -> Tree:
-    """The plan's files; `TemplateError` names the layer and the file at fault."""
+Formatter = Callable[[Mapping[str, bytes], Sequence[str]], Mapping[str, bytes]]
+"""Formats Python: takes all modules of a project with the formatter's configuration, and the paths to format; returns
+the new contents of these. `formatting.format_with_ruff` is one; `unformatted` leaves the modules as they are rendered.
+"""
+
+CONFIGURATION = ("pyproject.toml", "ruff.toml")
+"""Files that may configure a formatter."""
+
+
+def unformatted(_files: Mapping[str, bytes], _paths: Sequence[str]) -> Mapping[str, bytes]:
+    """Return no new contents."""
+    return {}
+
+
+def render(plan: Plan, context: Mapping[str, Any], format: Formatter) -> Tree:
+    """Return the plan's files; raise `TemplateError` that names the layer and the file at fault."""
     context = {**context, "collections": plan.collections}
     context["slots"] = slot_texts(plan, context)
-    return _formatted(merge(render_layer(layer, context) for layer in plan.layers), plan, context)
+    return _formatted(merge(render_layer(layer, context) for layer in plan.layers), plan, context, format)
 
 
 def slot_texts(plan: Plan, context: Mapping[str, Any]) -> Mapping[str, str]:
@@ -78,6 +87,8 @@ def _sources(plan: Plan) -> Iterator[tuple[Layer, str, Path]]:
 def render_layer(layer: Layer, context: Mapping[str, Any]) -> Tree:
     """One layer's files, before its Python is formatted; `context` has the collections and the texts of the slots."""
     if layer.engine:
+        from generator.rendering.guests import render_guest  # starts processes, which not every interpreter can
+
         return render_guest(layer, context)
     _check_rules(layer)
     files: dict[str, File] = {}
@@ -163,8 +174,8 @@ def _secret() -> str:
     return secrets.token_urlsafe(38)
 
 
-def _formatted(tree: Tree, plan: Plan, context: Mapping[str, Any]) -> Tree:
-    """The tree with its rendered Python as ruff formats it, by the project's own settings, and its imports in order.
+def _formatted(tree: Tree, plan: Plan, context: Mapping[str, Any], format: Formatter) -> Tree:
+    """Return the tree with its rendered Python formatted by the project's own settings.
 
     Names and loops change the length of lines, and which imports are needed. Python that is copied byte for byte lies
     formatted in its layer, and that of a guest is as its template has it.
@@ -173,18 +184,8 @@ def _formatted(tree: Tree, plan: Plan, context: Mapping[str, Any]) -> Tree:
     paths = [path for path in tree if path.endswith(".py") and path in rendered]
     if not paths:
         return tree
-    with tempfile.TemporaryDirectory(prefix="scaffold-") as name:
-        folder = Path(name)
-        for path in (path for path in tree if path.endswith(".py") or path in ("pyproject.toml", "ruff.toml")):
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_bytes(tree[path].content)
-        for command in (("check", "--select", "F401,I,RUF022", "--fix", "--exit-zero"), ("format",)):
-            _run_ruff(*command, *paths, folder=folder, template=plan.template.id)
-        return tree.with_contents({path: (folder / path).read_bytes() for path in paths})
-
-
-def _run_ruff(*words: str, folder: Path, template: str) -> None:
-    command = [find_ruff_bin(), *words, "--no-cache"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
-    if done.returncode:
-        raise TemplateError(f"{template}: the rendered Python cannot be formatted: {done.stderr.strip()}")
+    files = {path: file.content for path, file in tree.items() if path.endswith(".py") or path in CONFIGURATION}
+    try:
+        return tree.with_contents(format(files, paths))
+    except TemplateError as error:
+        raise TemplateError(f"{plan.template.id}: {error}") from None

@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from generator.answers.answers import Answers, complete, read_value
+from generator.answers.answers import Answers, complete
+from generator.answers.values import read_value
 from generator.decision.explanation import decision_text, framework_title, verdict
 from generator.decision.scoring import decide
 from generator.errors import AnswersRefused, Interrupted

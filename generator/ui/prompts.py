@@ -18,7 +18,7 @@ import questionary
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
 from prompt_toolkit.output import create_output
 
-from generator.answers.answers import read_value
+from generator.answers.values import read_value
 from generator.errors import Interrupted
 from generator.knowledge.loader import Question
 from generator.ui.interview import BACK, Prompts, Row

@@ -13,13 +13,15 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.answers.answers import TEXT_LIMIT, complete
+from generator.answers.answers import complete
+from generator.answers.values import TEXT_LIMIT
 from generator.catalog.templates import builtin_folder, find_template
 from generator.decision.scoring import decide
 from generator.knowledge.loader import load_knowledge
 from generator.plan.planner import make_plan
 from generator.project.record import with_record
 from generator.rendering.context import FREE_TEXT, template_context
+from generator.rendering.formatting import format_with_ruff
 from generator.rendering.renderer import render
 from generator.rendering.tree import Tree
 from generator.text import FILTERS
@@ -40,7 +42,7 @@ def project(**answers: Any) -> Tree:
     explicit = complete({**COMPLETE, **answers})
     decision = decide(explicit, KNOWLEDGE)
     plan = make_plan(explicit, find_template(decision.framework), KNOWLEDGE)
-    tree = render(plan, template_context(explicit.values, plan, decision))
+    tree = render(plan, template_context(explicit.values, plan, decision), format_with_ruff)
     return with_record(tree, plan, explicit.values, decision)
 
 

@@ -19,9 +19,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.answers.answers import Foreign, Said, Source, complete, read_answers
+from generator.answers.answers import Said, Source, complete, read_answers
 from generator.answers.schema import answer_schema
 from generator.answers.sources import with_models
+from generator.answers.values import Foreign
 from generator.catalog.templates import builtin_folder
 from generator.errors import AnswersRefused
 from generator.knowledge.loader import load_knowledge

@@ -9,6 +9,7 @@ from generator.errors import Misuse, PlanError, TemplateError
 from generator.knowledge.loader import load_knowledge
 from generator.plan.planner import Plan, make_plan
 from generator.rendering.context import template_context
+from generator.rendering.formatting import format_with_ruff
 from generator.rendering.renderer import render
 from generator.rendering.tree import Tree
 from tests.support import COMPLETE, scaffold, write_files
@@ -24,7 +25,7 @@ def plan(folder: Path, **answers: object) -> Plan:
 def rendered(folder: Path, **answers: object) -> Tree:
     values = complete({**COMPLETE, **answers}).values
     made = plan(folder, **answers)
-    return render(made, template_context(values, made, decide(complete(values), KNOWLEDGE)))
+    return render(made, template_context(values, made, decide(complete(values), KNOWLEDGE)), format_with_ruff)
 
 
 def test_a_layer_is_files_that_are_rendered_or_copied_as_they_lie(tmp_path: Path) -> None:

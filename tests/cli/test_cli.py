@@ -10,7 +10,7 @@ import yaml
 
 from generator import __version__
 from generator.knowledge.loader import load_knowledge
-from tests.support import COMPLETE, left_behind, scaffold, scaffold_process, settings, snapshot, write_files
+from tests.support import COMPLETE, REPOSITORY, left_behind, scaffold, scaffold_process, settings, snapshot, write_files
 
 KINDS = load_knowledge().question("kind").option_ids
 ALL = settings(COMPLETE)
@@ -18,7 +18,7 @@ ALL = settings(COMPLETE)
 
 def test_the_version_and_the_help_are_told() -> None:
     assert scaffold("--version").out == f"scaffold {__version__}\n"
-    assert "Begin with `scaffold new myproject`" in scaffold("--help").out
+    assert "Start with `scaffold new myproject`" in scaffold("--help").out
     assert scaffold("-h").status == 0
     for flag in (
         "--answers",
@@ -32,6 +32,14 @@ def test_the_version_and_the_help_are_told() -> None:
         "--install",
     ):
         assert flag in scaffold("new", "--help").out
+
+
+def test_the_documentation_is_listed_and_printed(here: Path) -> None:
+    listed = [line.split()[0] for line in scaffold("docs").out.splitlines()]
+    assert listed == sorted(page.stem for page in (REPOSITORY / "docs").glob("*.md"))
+    for name in listed:
+        assert scaffold("docs", name).out == (REPOSITORY / f"docs/{name}.md").read_text(encoding="utf-8")
+    assert "expected one of answer-files," in scaffold("docs", "gone").err
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

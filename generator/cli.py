@@ -5,6 +5,7 @@ What a command needs is imported when it runs, so that `--help` and `decide` loa
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sys
@@ -16,7 +17,7 @@ import click
 
 from generator import __version__
 from generator.answers.answers import Answers, missing
-from generator.errors import AnswersRefused, Interrupted, Misuse, ScaffoldError
+from generator.errors import STOPPED, AnswersRefused, Interrupted, Misuse, ScaffoldError
 from generator.knowledge.loader import Knowledge, load_knowledge
 from generator.ui.completion import complete_framework, complete_page, complete_setting, completion_script
 
@@ -40,20 +41,29 @@ def main() -> NoReturn:
         sys.exit(exit.exit_code)
     except click.ClickException as error:
         error.show()
-        sys.exit(2)
+        _fail(2, error.format_message())
     except ScaffoldError as error:
-        for line in str(error).splitlines():
-            click.echo(line if isinstance(error, Interrupted) else f"{PROGRAM}: {line}", err=True)
-        sys.exit(error.status)
+        prefix = "" if isinstance(error, Interrupted) else f"{PROGRAM}: "
+        click.echo("\n".join(f"{prefix}{line}" for line in str(error).splitlines()), err=True)
+        _fail(error.status, str(error))
     except (KeyboardInterrupt, click.Abort):
-        click.echo("Stopped; nothing was written.", err=True)
-        sys.exit(130)
+        click.echo(STOPPED, err=True)
+        _fail(130, STOPPED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except OSError as error:
-        click.echo(f"{PROGRAM}: {error.filename or 'standard output'}: {error.strerror or error}", err=True)
-        sys.exit(1)
+        message = f"{error.filename or 'standard output'}: {error.strerror or error}"
+        click.echo(f"{PROGRAM}: {message}", err=True)
+        _fail(1, message)
+
+
+def _fail(status: int, message: str) -> NoReturn:
+    """Exit; with `--json`, which counts even where the arguments cannot be parsed, print an object first."""
+    if "--json" in sys.argv:
+        with contextlib.suppress(OSError):  # stdout itself may be what failed
+            _print({"error": {"status": status, "problems": message.splitlines()}})
+    sys.exit(status)
 
 
 _ENDING = [number for name in ("SIGTERM", "SIGHUP") if (number := getattr(signal, name, None))]

@@ -401,6 +401,24 @@ def test_json_is_the_only_thing_on_stdout(here: Path) -> None:
     assert done.stderr == ""
 
 
+@pytest.mark.parametrize(
+    ("arguments", "status", "problem"),
+    [
+        (["new", "--json", "--nonsense"], 2, "No such option '--nonsense'."),
+        (["new", "a", "b", "--json"], 2, "Got unexpected extra argument (b)"),
+        (["questions", "--json", "--schema"], 2, "--json and --schema are two answers to one question; choose one"),
+        (["decide", "--set", "kind=web", "--json", "--defaults"], 2, "--set: kind: found 'web', expected one of"),
+        (["new", "shelf", "--defaults", "--json", "--into", "gone"], 1, "gone: there is no such folder"),
+    ],
+)
+def test_a_failure_is_one_json_object_too(here: Path, arguments: list[str], status: int, problem: str) -> None:
+    done = scaffold_process(*arguments, cwd=here)
+    error = json.loads(done.stdout)["error"]
+    assert (done.returncode, error["status"]) == (status, status)
+    assert [found for found in error["problems"] if problem in found], error
+    assert done.stderr
+
+
 def test_a_reader_that_went_away_is_no_traceback() -> None:
     done = subprocess.run(
         "scaffold questions --json | head -c 1", shell=True, capture_output=True, text=True, check=False, timeout=20

@@ -5,6 +5,7 @@ What a command needs is imported when it runs, so that `--help` and `decide` loa
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sys
@@ -16,37 +17,53 @@ import click
 
 from generator import __version__
 from generator.answers.answers import Answers, missing
-from generator.errors import AnswersRefused, Interrupted, Misuse, ScaffoldError
+from generator.errors import STOPPED, AnswersRefused, Interrupted, Misuse, ScaffoldError
 from generator.knowledge.loader import Knowledge, load_knowledge
+from generator.ui.completion import complete_framework, complete_page, complete_setting, completion_script
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
+PROGRAMS = ("scaffold", "flask-or-django")
+"""The installed commands; both are this program."""
+
+PROGRAM = name if (name := Path(sys.argv[0]).stem) in PROGRAMS else PROGRAMS[0]
+"""The command that this process was called by; the first one for `python -m generator`."""
+
 
 def main() -> NoReturn:
-    """The program: runs the command, tells what went wrong on stderr, exits 0, 1, 2 or 130."""
+    """Run the command, print errors to stderr, and exit with 0, 1, 2 or 130."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     for number in _ENDING:
         signal.signal(number, _terminated)
     try:
-        sys.exit(cli.main(prog_name="scaffold", standalone_mode=False) or 0)
+        sys.exit(cli.main(prog_name=PROGRAM, standalone_mode=False) or 0)
     except click.exceptions.Exit as exit:
         sys.exit(exit.exit_code)
     except click.ClickException as error:
         error.show()
-        sys.exit(2)
+        _fail(2, error.format_message())
     except ScaffoldError as error:
-        for line in str(error).splitlines():
-            click.echo(line if isinstance(error, Interrupted) else f"scaffold: {line}", err=True)
-        sys.exit(error.status)
+        prefix = "" if isinstance(error, Interrupted) else f"{PROGRAM}: "
+        click.echo("\n".join(f"{prefix}{line}" for line in str(error).splitlines()), err=True)
+        _fail(error.status, str(error))
     except (KeyboardInterrupt, click.Abort):
-        click.echo("Stopped; nothing was written.", err=True)
-        sys.exit(130)
+        click.echo(STOPPED, err=True)
+        _fail(130, STOPPED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except OSError as error:
-        click.echo(f"scaffold: {error.filename or 'standard output'}: {error.strerror or error}", err=True)
-        sys.exit(1)
+        message = f"{error.filename or 'standard output'}: {error.strerror or error}"
+        click.echo(f"{PROGRAM}: {message}", err=True)
+        _fail(1, message)
+
+
+def _fail(status: int, message: str) -> NoReturn:
+    """Exit; with `--json`, which counts even where the arguments cannot be parsed, print an object first."""
+    if "--json" in sys.argv:
+        with contextlib.suppress(OSError):  # stdout itself may be what failed
+            _print({"error": {"status": status, "problems": message.splitlines()}})
+    sys.exit(status)
 
 
 _ENDING = [number for name in ("SIGTERM", "SIGHUP") if (number := getattr(signal, name, None))]
@@ -62,29 +79,17 @@ def _past_stopping() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-@click.group(context_settings=CONTEXT)
-@click.version_option(__version__, message="scaffold %(version)s")
+HELP = f"""Decide between Flask and Django, say why, and write a project that runs and passes its own tests.
+
+Start with `{PROGRAM} new myproject`. Run `{PROGRAM} COMMAND --help` for the options of a command, and `{PROGRAM} docs`
+for the documentation.
+"""
+
+
+@click.group(context_settings=CONTEXT, help=HELP)
+@click.version_option(__version__, message="%(prog)s %(version)s")
 def cli() -> None:
-    """Decide between Flask and Django, say why, and write a project that runs and passes its own tests.
-
-    Begin with `scaffold new myproject`. Run `scaffold COMMAND --help` for more on a command.
-    """
-
-
-def _complete_setting(_context: click.Context, _option: click.Parameter, typed: str) -> list[str]:
-    """What `--set` may be given: ids, then the options of the id that was typed."""
-    id, equals, _ = typed.partition("=")
-    questions = load_knowledge().questions
-    if not equals:
-        return [f"{question.id}=" for question in questions if question.id.startswith(id)]
-    options = [option for question in questions if question.id == id for option in question.option_ids]
-    return [setting for option in options if (setting := f"{id}={option}").startswith(typed)]
-
-
-def _complete_framework(_context: click.Context, _option: click.Parameter, typed: str) -> list[str]:
-    from generator.catalog.templates import framework_ids
-
-    return [id for id in ("auto", *framework_ids()) if id.startswith(typed)]
+    """Hold the commands."""
 
 
 answers_option = click.option(
@@ -92,14 +97,14 @@ answers_option = click.option(
     "file",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="Read answers from a YAML, JSON or TOML file.",
+    help=f"Read answers from a YAML, JSON or TOML file; see `{PROGRAM} docs answer-files`.",
 )
 set_option = click.option(
     "--set",
     "settings",
     metavar="ID=VALUE",
     multiple=True,
-    shell_complete=_complete_setting,
+    shell_complete=complete_setting,
     help="Answer one question; may be repeated.",
 )
 model_option = click.option(
@@ -107,7 +112,7 @@ model_option = click.option(
     "models",
     metavar="'NAME FIELD:TYPE …'",
     multiple=True,
-    help="Add a record type, such as 'Book title:str price:decimal'; may be repeated.",
+    help="Add a model, such as 'Book title:str price:decimal'; may be repeated.",
 )
 defaults_option = click.option(
     "--defaults", is_flag=True, help="Take the default for every question that is not answered."
@@ -122,7 +127,7 @@ plain_option = click.option("--plain", is_flag=True, help="Ask in plain numbered
 @set_option
 @model_option
 @click.option(
-    "--framework", metavar="auto|flask|django", shell_complete=_complete_framework, help="Override the decision."
+    "--framework", metavar="auto|flask|django", shell_complete=complete_framework, help="Override the decision."
 )
 @defaults_option
 @click.option(
@@ -232,18 +237,19 @@ def questions(as_json: bool, schema: bool) -> None:
 
 
 @cli.command()
+@click.argument("page", required=False, shell_complete=complete_page)
+def docs(page: str | None) -> None:
+    """Print a page of the documentation, or list the pages."""
+    from generator.ui.documentation import list_pages, read_page
+
+    _print(read_page(page) if page else list_pages())
+
+
+@cli.command(epilog=f"Example: `{PROGRAM} completion bash >> ~/.bashrc`.")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
-    """Print the script that completes words in a shell.
-
-    For instance `scaffold completion bash >> ~/.bashrc`.
-    """
-    from click.shell_completion import get_completion_class
-
-    kind = get_completion_class(shell)
-    if kind is None:  # the three shells above are click's own
-        raise Misuse(f"there is no completion for {shell}")
-    _print(kind(cli, {}, "scaffold", "_SCAFFOLD_COMPLETE").source())
+    """Print the completion script for a shell."""
+    _print(completion_script(cli, PROGRAM, shell))
 
 
 def _answered(

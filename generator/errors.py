@@ -12,6 +12,8 @@ A message says what was found, what was expected and what to do next. Constructo
 message and exits with `status`.
 """
 
+STOPPED = "Stopped; nothing was written."
+
 
 class ScaffoldError(Exception):
     """The base of the family; `status` is the exit status."""

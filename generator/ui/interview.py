@@ -14,7 +14,7 @@ from generator.answers.answers import Answers, complete
 from generator.answers.values import read_value
 from generator.decision.explanation import decision_text, framework_title, verdict
 from generator.decision.scoring import decide
-from generator.errors import AnswersRefused, Interrupted
+from generator.errors import STOPPED, AnswersRefused, Interrupted
 from generator.knowledge.loader import Knowledge, Option, Question, option_id
 from generator.models.parsing.syntax import parse_fields
 from generator.models.reader import read_models
@@ -210,7 +210,7 @@ class Interview:
         rows += [Row("review", "Change an answer"), Row("stop", "Stop here, write nothing")]
         chosen = self.prompts.choose(f"{verdict(decision)} Do you agree?", rows, "agree")
         if chosen == "stop":
-            raise Interrupted("Stopped; nothing was written.")
+            raise Interrupted(STOPPED)
         if chosen in self.frameworks:
             self.said["framework"] = chosen
         return chosen is not BACK and chosen != "review"

@@ -19,11 +19,9 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bin
 from prompt_toolkit.output import create_output
 
 from generator.answers.values import read_value
-from generator.errors import Interrupted
+from generator.errors import STOPPED, Interrupted
 from generator.knowledge.loader import Question
 from generator.ui.interview import BACK, Prompts, Row
-
-STOPPED = "Stopped; nothing was written."
 
 ESCAPE_DELAY = 0.05
 """Seconds to wait after Esc for the rest of an arrow key; prompt_toolkit's half a second feels broken."""

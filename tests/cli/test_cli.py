@@ -10,7 +10,7 @@ import yaml
 
 from generator import __version__
 from generator.knowledge.loader import load_knowledge
-from tests.support import COMPLETE, left_behind, scaffold, scaffold_process, settings, snapshot, write_files
+from tests.support import COMPLETE, REPOSITORY, left_behind, scaffold, scaffold_process, settings, snapshot, write_files
 
 KINDS = load_knowledge().question("kind").option_ids
 ALL = settings(COMPLETE)
@@ -18,7 +18,7 @@ ALL = settings(COMPLETE)
 
 def test_the_version_and_the_help_are_told() -> None:
     assert scaffold("--version").out == f"scaffold {__version__}\n"
-    assert "Begin with `scaffold new myproject`" in scaffold("--help").out
+    assert "Start with `scaffold new myproject`" in scaffold("--help").out
     assert scaffold("-h").status == 0
     for flag in (
         "--answers",
@@ -32,6 +32,14 @@ def test_the_version_and_the_help_are_told() -> None:
         "--install",
     ):
         assert flag in scaffold("new", "--help").out
+
+
+def test_the_documentation_is_listed_and_printed(here: Path) -> None:
+    listed = [line.split()[0] for line in scaffold("docs").out.splitlines()]
+    assert listed == sorted(page.stem for page in (REPOSITORY / "docs").glob("*.md"))
+    for name in listed:
+        assert scaffold("docs", name).out == (REPOSITORY / f"docs/{name}.md").read_text(encoding="utf-8")
+    assert "expected one of answer-files," in scaffold("docs", "gone").err
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
@@ -391,6 +399,24 @@ def test_json_is_the_only_thing_on_stdout(here: Path) -> None:
     done = scaffold_process("new", *ALL, "--json", cwd=here)
     assert json.loads(done.stdout)["framework"]
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "problem"),
+    [
+        (["new", "--json", "--nonsense"], 2, "No such option '--nonsense'."),
+        (["new", "a", "b", "--json"], 2, "Got unexpected extra argument (b)"),
+        (["questions", "--json", "--schema"], 2, "--json and --schema are two answers to one question; choose one"),
+        (["decide", "--set", "kind=web", "--json", "--defaults"], 2, "--set: kind: found 'web', expected one of"),
+        (["new", "shelf", "--defaults", "--json", "--into", "gone"], 1, "gone: there is no such folder"),
+    ],
+)
+def test_a_failure_is_one_json_object_too(here: Path, arguments: list[str], status: int, problem: str) -> None:
+    done = scaffold_process(*arguments, cwd=here)
+    error = json.loads(done.stdout)["error"]
+    assert (done.returncode, error["status"]) == (status, status)
+    assert [found for found in error["problems"] if problem in found], error
+    assert done.stderr
 
 
 def test_a_reader_that_went_away_is_no_traceback() -> None:

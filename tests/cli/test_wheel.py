@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tarfile
 import zipfile
+from email import message_from_string
+from email.message import Message
 from pathlib import Path
 
 import pytest
 
+from generator import __version__
 from tests.support import COMPLETE, REPOSITORY, settings
 
 pytestmark = pytest.mark.slow
@@ -35,15 +39,46 @@ def tracked(folder: str) -> dict[str, bool]:
     return {path: mode == "100755" for mode, _, _, path in rows}
 
 
-def test_the_wheel_carries_exactly_the_tracked_templates_and_modules(built: Path) -> None:
+def test_the_wheel_carries_exactly_the_tracked_templates_docs_and_modules(built: Path) -> None:
     with zipfile.ZipFile(next(built.glob("*.whl"))) as wheel:
         names = {entry.filename: bool(entry.external_attr >> 16 & 0o100) for entry in wheel.infolist()}
     templates = {
         name.replace("generator/_templates", "templates", 1): x for name, x in names.items() if "/_templates/" in name
     }
     assert templates == tracked("templates")
-    modules = {name for name in names if name.startswith("generator/") and "/_templates/" not in name}
+    docs = {name.replace("generator/_docs", "docs", 1) for name in names if "/_docs/" in name}
+    assert docs == set(tracked("docs"))
+    modules = {name for name in names if re.match("generator/(?!_templates/|_docs/)", name)}
     assert modules == set(tracked("generator"))
+
+
+@pytest.fixture(scope="module")
+def metadata(built: Path) -> Message:
+    """The core metadata of the wheel; its payload is the README."""
+    with zipfile.ZipFile(next(built.glob("*.whl"))) as wheel:
+        (name,) = (name for name in wheel.namelist() if name.endswith(".dist-info/METADATA"))
+        return message_from_string(wheel.read(name).decode("utf-8"))
+
+
+def test_the_metadata_is_complete(metadata: Message) -> None:
+    assert (metadata["Name"], metadata["Version"]) == ("flask-or-django", __version__)
+    assert metadata["License-Expression"] == "MIT"
+    assert metadata["Description-Content-Type"] == "text/markdown"
+    assert metadata["Summary"]
+    assert metadata["Keywords"]
+    groups = {classifier.split(" :: ")[0] for classifier in metadata.get_all("Classifier", [])}
+    assert groups >= {"Development Status", "Environment", "Framework", "Intended Audience", "Operating System"}
+    assert groups >= {"Programming Language", "Topic", "Typing"}
+
+
+def test_the_readme_of_the_index_page_has_only_absolute_links(metadata: Message) -> None:
+    readme = metadata.get_payload()
+    assert isinstance(readme, str)
+    assert readme.startswith("# scaffold\n")
+    targets = re.findall(r"\]\(([^)]*)\)", readme) + re.findall(r"""(?:href|src)=["']?([^"'>\s]*)""", readme)
+    assert [target for target in targets if not target.startswith("https://")] == []
+    assert "answer file (`scaffold docs answer-files`)" in readme
+    assert "The interview, from the first question" not in readme, "a picture without its address"
 
 
 def test_the_source_distribution_carries_everything_that_the_tests_need(built: Path) -> None:
@@ -71,8 +106,24 @@ def install(python: Path) -> list[str]:
     return ["uv", "pip", "install", "--quiet", "--compile-bytecode", "--python", str(python), "-c", constraints]
 
 
-def test_the_installed_wheel_writes_a_project(python: Path, tmp_path: Path) -> None:
-    scaffold = str(python.with_name("scaffold"))
+@pytest.mark.parametrize("name", ["scaffold", "flask-or-django"])
+def test_the_installed_wheel_shows_the_name_it_is_called_by(python: Path, name: str) -> None:
+    def printed(*arguments: str) -> str:
+        command = [str(python.with_name(name)), *arguments]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        return done.stdout + done.stderr
+
+    assert printed("--version") == f"{name} {__version__}\n"
+    assert f"Usage: {name} new [OPTIONS]" in printed("new", "--help")
+    assert f"Start with `{name} new myproject`" in printed("--help")
+    assert printed("new", "--defaults").startswith(f"{name}: ")
+    assert f"_{name.replace('-', '_').upper()}_COMPLETE" in printed("completion", "bash")
+    assert printed("docs", "decision") == (REPOSITORY / "docs/decision.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["scaffold", "flask-or-django"])
+def test_the_installed_wheel_writes_a_project(python: Path, tmp_path: Path, name: str) -> None:
+    scaffold = str(python.with_name(name))
     done = subprocess.run(
         [scaffold, "new", *settings(COMPLETE), "--no-git"], cwd=tmp_path, capture_output=True, text=True, check=False
     )

@@ -10,31 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from generator.models import naming as names
-from generator.models.examples import examples, invalid_edges, json_value, python_literal, valid_edges, variants
 from generator.models.model import Field, Model, right_to_read, right_to_write
-from generator.models.sequences import sequence
+from generator.models.types import TYPES
 from generator.text import Text
 
 ONE_FILE = 3
 """Up to so many models share a module."""
 
-SORTABLE = (
-    "str",
-    "slug",
-    "email",
-    "url",
-    "int",
-    "decimal",
-    "float",
-    "bool",
-    "date",
-    "datetime",
-    "time",
-    "uuid",
-    "choice",
-)
-SEARCHED = ("str", "text", "slug", "email")
-FILTERED = ("bool", "choice", "ref")
 LISTED = 4
 """How many fields a list shows where nothing was said."""
 
@@ -95,25 +77,26 @@ def _field(field: Field, model: Model, known: Mapping[str, dict[str, Any]]) -> d
         "choices": _choices(field),
         "longest": max(map(len, field.choices), default=0),
         "class_name": f"{model.name}{''.join(word.capitalize() for word in field.name.split('_'))}",
-        **_tried(field, model),
+        **_values(field, model),
     }
 
 
 def _column(field: Field, known: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
     """What the database is to hold."""
+    type = TYPES[field.type]
     return {
         "name": field.name,
         "type": field.type,
         "optional": field.optional,
         "has_default": field.default is not None,
-        "default": "" if field.default is None else python_literal(field.default),
-        "default_now": field.default in ("now", "new") and field.type in ("date", "datetime", "time", "uuid"),
+        "default": _literal(field.default, field),
+        "default_now": bool(type.generated_default) and field.default == type.generated_default,
         "unique": field.unique,
         "index": field.index,
-        "min": _limit(field.min),
-        "max": _limit(field.max),
-        "pattern": python_literal(field.pattern) if field.pattern else "",
-        "pattern_whole": python_literal(rf"\A(?:{field.pattern})\Z") if field.pattern else "",
+        "min": _literal(field.min, field),
+        "max": _literal(field.max, field),
+        "pattern": type.literal(field.pattern) if field.pattern else "",
+        "pattern_whole": type.literal(rf"\A(?:{field.pattern})\Z") if field.pattern else "",
         "length": field.length,
         "digits": field.digits,
         "places": field.places,
@@ -122,20 +105,21 @@ def _column(field: Field, known: Mapping[str, dict[str, Any]]) -> dict[str, Any]
     }
 
 
-def _tried(field: Field, model: Model) -> dict[str, Any]:
-    """Values for demo data, manuals and tests, as code."""
-    shown = examples(field, model)
-    different = variants(field, model) if field.unique or field.pattern else []
-    code, json_code = sequence(field, model) if different else ("", "")
+def _values(field: Field, model: Model) -> dict[str, Any]:
+    """Return values for demo data, documentation and tests, as code."""
+    type = TYPES[field.type]
+    examples = type.examples(field, model)
+    variants = type.variants(field, model) if field.unique or field.pattern else []
+    code, json_code = type.sequence(field, model) if variants else ("", "")
     return {
-        "examples": [python_literal(value) for value in shown],
-        "json_examples": [python_literal(json_value(value)) for value in shown],
-        "variants": [python_literal(value) for value in different],
-        "json_variants": [python_literal(json_value(value)) for value in different],
+        "examples": [type.literal(value) for value in examples],
+        "json_examples": [type.literal(type.json_value(value)) for value in examples],
+        "variants": [type.literal(value) for value in variants],
+        "json_variants": [type.literal(type.json_value(value)) for value in variants],
         "sequence": code,
         "json_sequence": json_code,
-        "valid_edges": [python_literal(value) for value in valid_edges(field)],
-        "invalid_edges": [python_literal(value) for value in invalid_edges(field)],
+        "valid_edges": [type.literal(value) for value in type.valid_edges(field)],
+        "invalid_edges": [type.literal(value) for value in type.invalid_edges(field)],
     }
 
 
@@ -156,8 +140,8 @@ def _capitals(values: Sequence[str]) -> list[str]:
     return found
 
 
-def _limit(value: Any) -> str:
-    return "" if value is None else python_literal(value)
+def _literal(value: Any, field: Field) -> str:
+    return "" if value is None else TYPES[field.type].literal(value)
 
 
 def _complete(model: dict[str, Any], places: Mapping[str, int]) -> None:
@@ -173,17 +157,15 @@ def _complete(model: dict[str, Any], places: Mapping[str, int]) -> None:
     def named(chosen: Sequence[str] | None, usual: Iterable[str]) -> list[dict[str, Any]]:
         return [fields[name] for name in (chosen if chosen is not None else usual)]
 
-    def of_types(*types: str) -> list[str]:
-        return [field["name"] for field in model["fields"] if field["type"] in types]
+    def with_type(attribute: str) -> list[str]:
+        return [name for name, field in fields.items() if getattr(TYPES[field["type"]], attribute)]
 
-    shown = [name for name in fields if fields[name]["type"] not in ("text", "json", "file", "image", "many")]
-    model["listed"] = named(said.listed, shown[:LISTED] or of_types("text", "json", "many")[:LISTED])
-    model["searched"] = named(said.searched, of_types(*SEARCHED))
-    model["filtered"] = named(said.filtered, of_types(*FILTERED))
-    model["sortable"] = named(None, of_types(*SORTABLE))
-    model["label"] = next(
-        (field for field in model["fields"] if field["type"] in ("str", "slug", "email", "url")), None
-    )
+    usual = with_type("is_listed_by_default") or with_type("is_listed_if_alone")
+    model["listed"] = named(said.listed, usual[:LISTED])
+    model["searched"] = named(said.searched, with_type("is_searched_by_default"))
+    model["filtered"] = named(said.filtered, with_type("is_filtered_by_default"))
+    model["sortable"] = named(None, with_type("can_be_sorted"))
+    model["label"] = next((fields[name] for name in with_type("can_be_label")), None)
     model["ordering"] = [
         {"name": name.removeprefix("-"), "descending": name.startswith("-")} for name in said.ordering or ("id",)
     ]

@@ -2,6 +2,7 @@
 
 # ruff: noqa: E501 - a message stands as it is told, on one line
 
+import datetime as datetime_module
 import json
 import re
 import subprocess
@@ -74,6 +75,7 @@ GOOD = {
     "decimal": Field("it", "decimal", digits=10, places=2),
     "decimal(8)": Field("it", "decimal", digits=8, places=2),
     "decimal(1)": Field("it", "decimal", digits=1, places=1),
+    "decimal(2) unique": Field("it", "decimal", digits=2, places=2, unique=True),
     "decimal(8, 3) = 1.5 min=0": Field(
         "it", "decimal", digits=8, places=3, default=Decimal("1.500"), min=Decimal("0.000")
     ),
@@ -683,6 +685,28 @@ def test_a_type_has_the_name_of_its_module_and_known_settings(name: str) -> None
     assert {*type.arguments, *type.required} <= {*type.settings}
 
 
+@pytest.mark.parametrize("spec", GOOD)
+def test_the_values_of_a_field_are_valid_and_their_code_is_python(spec: str) -> None:
+    made, model = field(spec), Model("Book", ())
+    type = TYPES[made.type]
+    variants = type.variants(made, model) if "unique" in type.settings and type.has_values else []
+    names = {name: getattr(datetime_module, name) for name in ("date", "datetime", "time", "UTC")}
+    for value in [*type.examples(made, model), *variants, *type.valid_values(made)]:
+        assert eval(type.literal(value), {**names, "Decimal": Decimal, "UUID": UUID}) == value
+        json.dumps(type.json_value(value))
+        text = json.dumps(value) if made.type in ("json", "bool") else str(type.json_value(value))
+        assert type.read(text, made) == value
+
+
+@pytest.mark.parametrize("spec", ["decimal(2, 2) unique", "decimal(3, 1) unique", "int unique min=5", "float unique"])
+def test_the_numbers_of_a_sequence_are_valid(spec: str) -> None:
+    made = field(spec)
+    code, json_code = TYPES[made.type].sequence(made, Model("Book", ()))
+    for n in range(30 if code else 0):
+        assert TYPES[made.type].read(str(eval(code, {"Decimal": Decimal, "n": n})), made) is not None
+        assert TYPES[made.type].read(str(eval(json_code, {"n": n})), made) is not None
+
+
 # ---------------------------------------------------------------------------------------------------------- the schema
 
 
@@ -849,6 +873,7 @@ def test_no_model_can_hide_what_the_templates_of_records_import() -> None:
     [
         ("choice(a, b) unique", "it has 2 values"),
         ("str(1) unique", "it has 10 values"),
+        ("decimal(1) unique", "it has 10 values"),
         ("int unique min=1 max=29", "it has 29 values"),
         ('str unique pattern="[A-Z]" example="A"', "its pattern's example, counted on, has 26 values"),
     ],

@@ -46,16 +46,20 @@ class Decimal(Number):
 
     def examples(self, field: Field, model: Model) -> list[decimal.Decimal]:
         """Return numbers in even steps."""
-        step = "1.25" if field.places == 2 else f"1e-{field.places}"
+        step = "1.25" if field.places == 2 < field.digits else f"1e-{field.places}"
         return [_rounded(number, field) for number in even_numbers(field, step, _largest(field))]
 
     def more_values(self, field: Field, values: list[Any]) -> list[decimal.Decimal]:
         """Return numbers in the smallest steps."""
-        return [first_variant(field, values, 1) + decimal.Decimal(n).scaleb(-field.places) for n in range(VARIANTS)]
+        step = decimal.Decimal(1).scaleb(-field.places)
+        first = first_variant(field, values, 1)
+        if field.min is None and first + step * VARIANTS > _largest(field):
+            first = 0 * step
+        return [number for n in range(VARIANTS) if (number := first + step * n) <= _largest(field)]
 
     def largest_in_sequence(self, field: Field) -> decimal.Decimal:
         """Return the largest whole number."""
-        return decimal.Decimal(10 ** (field.digits - field.places or 2)) - 1
+        return decimal.Decimal(10 ** (field.digits - field.places)) - 1
 
     def sequence_of(self, number: str, field: Field) -> tuple[str, str]:
         """Return whole numbers, in JSON with all places."""

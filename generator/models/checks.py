@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from generator.models.bases.field_type import VARIANTS
 from generator.models.messages import did_you_mean
 from generator.models.model import Field, Model
-from generator.models.naming import NAME_LIMIT, plural, snake
+from generator.models.naming import NAME_LIMIT, class_name, plural, related_name, snake
 from generator.models.reserved import FIELDS, MODELS, PLURALS, WORDS, is_python_keyword
 from generator.models.types import TYPES
 
@@ -94,8 +94,7 @@ def _related_names(models: Sequence[Model]) -> Iterator[str]:
     for model in models:
         pointing = [field for field in model.fields if field.to in targets]
         for field in pointing:
-            again = field.to == model.name or sum(other.to == field.to for other in pointing) > 1
-            back = f"{plural(model)}_as_{field.name}" if again else plural(model)
+            back = related_name(model, field)
             where = f"{model.name}.{field.name}"
             fields = [other.name for other in targets[field.to].fields]
             clash = f"the field {field.to}.{back}" if back in fields else taken.get((field.to, back), "")
@@ -114,7 +113,7 @@ def _class_names(models: Sequence[Model]) -> Iterator[str]:
             if made in names:
                 yield f"{made}: {model.name} gets a class of that name: rename one"
         for field in model.fields:
-            made = model.name + "".join(word.capitalize() for word in field.name.split("_"))
+            made = class_name(model, field)
             if field.type == "choice" and made in names:
                 yield f"{model.name}.{field.name}: its choices become {made}, like the record type: rename one"
             operation = f"get_{snake(model.name)}_{field.name}"

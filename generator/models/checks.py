@@ -1,43 +1,44 @@
-"""What no field shows alone: names that clash between models, targets that are not there, cycles that cannot begin."""
+"""Problems that no field shows alone: names that clash, unknown targets, cycles of required references."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from generator.models.examples import VARIANTS, variants
+from generator.models.bases.field_type import VARIANTS
+from generator.models.messages import did_you_mean
 from generator.models.model import Field, Model
-from generator.models.naming import NAME_LIMIT, plural, snake
-from generator.models.parsing.parts import did_you_mean
-from generator.models.reserved import FIELDS, MODELS, PLURALS, WORDS, is_word_of_python
+from generator.models.naming import NAME_LIMIT, class_name, plural, related_name, snake
+from generator.models.reserved import FIELDS, MODELS, PLURALS, WORDS, is_python_keyword
+from generator.models.types import TYPES
 
-ENDINGS = ("Admin", "Factory", "Form", "Schema", "Serializer", "View", "ViewSet")
-"""What is added to a model's name for the classes that are made for it."""
+CLASS_SUFFIXES = ("Admin", "Factory", "Form", "Schema", "Serializer", "View", "ViewSet")
+"""The suffixes of the classes that are made for a model."""
 
 PAGES = ("edit", "delete")
 """The pages of a record, beside which its files have their addresses."""
 
 
-def across(models: Sequence[Model], known: Collection[str]) -> Iterator[str]:
-    """A line for every problem between models; `known` are the names of all that were said, also of unreadable ones."""
+def problems_between(models: Sequence[Model], known: Collection[str]) -> Iterator[str]:
+    """Return a line for each problem between models; `known` has the names of all, also of those with problems."""
     for model in models:
         if problem := _name_problem(model):
             yield f"{model.name}: {problem}"
-        yield from _own_clashes(model)
-        yield from _full_tables(model)
+        yield from _field_names(model)
+        yield from _unique_fields(model)
         for field in model.fields:
             if field.to and field.to not in known:
                 expected = f"expected self, {', '.join(known)}" if len(known) < 10 else "there is no such record type"
                 yield f"{model.name}.{field.name}: unknown record type {field.to[:60]!a}; {expected}" + did_you_mean(
                     field.to, known
                 )
-    yield from _twins(models)
-    yield from _ways_back(models)
-    yield from _classes(models)
+    yield from _duplicate_names(models)
+    yield from _related_names(models)
+    yield from _class_names(models)
     yield from _cycles(models)
 
 
 def _name_problem(model: Model) -> str:
-    """Why a model cannot be called so; nothing where it can."""
+    """Return why a model cannot have its name; empty if it can."""
     one, many, better = snake(model.name), plural(model), f"choose a name such as {model.name}Record"
     if model.name in MODELS:
         return f"no record type can be called so, for {MODELS[model.name]}: {better}"
@@ -45,7 +46,7 @@ def _name_problem(model: Model) -> str:
         return f"the name becomes {max(one, many, key=len)}, expected at most {NAME_LIMIT} characters"
     for word in dict.fromkeys((one, many)):
         way = better if word == one else f"say another `plural`, or {better}"
-        if is_word_of_python(word):
+        if is_python_keyword(word):
             return f"in code it would be {word}, a word of the Python language: {way}"
         if word in WORDS:
             return f"in code it would be {word}, but {WORDS[word]}: {way}"
@@ -54,7 +55,7 @@ def _name_problem(model: Model) -> str:
     return ""
 
 
-def _own_clashes(model: Model) -> Iterator[str]:
+def _field_names(model: Model) -> Iterator[str]:
     names = {field.name for field in model.fields}
     for field in model.fields:
         if field.type == "ref" and f"{field.name}_id" in names:
@@ -63,18 +64,19 @@ def _own_clashes(model: Model) -> Iterator[str]:
             yield f"{model.name}.{field.name}: its address would be that of the page {field.name}: rename it"
 
 
-def _full_tables(model: Model) -> Iterator[str]:
-    """Unique fields of so few values that a table would be full at once."""
+def _unique_fields(model: Model) -> Iterator[str]:
+    """Return a problem for each unique field with so few values that its table would soon be full."""
     for field in model.fields:
-        counted = field.unique and field.type != "ref" and (not field.pattern or field.example or field.default)
-        room = len(variants(field, model)) if counted else VARIANTS
+        type = TYPES[field.type]
+        counted = field.unique and type.has_values and (not field.pattern or field.example or field.default)
+        room = len(type.variants(field, model)) if counted else VARIANTS
         if room < VARIANTS:
             where = "its pattern's example, counted on," if field.pattern else "it"
             yield f"{model.name}.{field.name}: unique, but {where} has {room} values, expected {VARIANTS} at least"
 
 
-def _twins(models: Iterable[Model]) -> Iterator[str]:
-    """Models of the same name in small letters, or as many."""
+def _duplicate_names(models: Iterable[Model]) -> Iterator[str]:
+    """Return a problem for each two models with the same name in small letters or in the plural."""
     taken: dict[str, str] = {}
     for model in models:
         words = dict.fromkeys((model.name.lower(), snake(model.name), plural(model)))
@@ -85,15 +87,14 @@ def _twins(models: Iterable[Model]) -> Iterator[str]:
             taken.setdefault(word, model.name)
 
 
-def _ways_back(models: Sequence[Model]) -> Iterator[str]:
-    """Names under which a record finds those that point at it."""
+def _related_names(models: Sequence[Model]) -> Iterator[str]:
+    """Return a problem for each clash of the names under which a record finds those that refer to it."""
     targets = {model.name: model for model in models}
     taken: dict[tuple[str, str], str] = {}
     for model in models:
         pointing = [field for field in model.fields if field.to in targets]
         for field in pointing:
-            again = field.to == model.name or sum(other.to == field.to for other in pointing) > 1
-            back = f"{plural(model)}_as_{field.name}" if again else plural(model)
+            back = related_name(model, field)
             where = f"{model.name}.{field.name}"
             fields = [other.name for other in targets[field.to].fields]
             clash = f"the field {field.to}.{back}" if back in fields else taken.get((field.to, back), "")
@@ -103,16 +104,16 @@ def _ways_back(models: Sequence[Model]) -> Iterator[str]:
             taken[field.to, back] = f"the way back of {where}"
 
 
-def _classes(models: Sequence[Model]) -> Iterator[str]:
-    """Names made of a model's: `BookFactory`, `BookStatus` for choices, `get_book_cover` for files."""
+def _class_names(models: Sequence[Model]) -> Iterator[str]:
+    """Return a problem for each clash with a name made from a model's, such as `BookFactory` and `get_book_cover`."""
     names = {model.name for model in models}
     operations = {f"get_{snake(model.name)}" for model in models}
     for model in models:
-        for made in (f"{model.name}{ending}" for ending in ENDINGS):
+        for made in (f"{model.name}{ending}" for ending in CLASS_SUFFIXES):
             if made in names:
                 yield f"{made}: {model.name} gets a class of that name: rename one"
         for field in model.fields:
-            made = model.name + "".join(word.capitalize() for word in field.name.split("_"))
+            made = class_name(model, field)
             if field.type == "choice" and made in names:
                 yield f"{model.name}.{field.name}: its choices become {made}, like the record type: rename one"
             operation = f"get_{snake(model.name)}_{field.name}"
@@ -121,7 +122,7 @@ def _classes(models: Sequence[Model]) -> Iterator[str]:
 
 
 def _cycles(models: Sequence[Model]) -> Iterator[str]:
-    """Required references that lead back to where they began: no record could be the first."""
+    """Return a problem for each cycle of required references: no record could be the first."""
     edges: Mapping[str, list[Field]] = {
         model.name: [field for field in model.fields if field.type == "ref" and not field.optional] for model in models
     }

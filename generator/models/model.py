@@ -6,29 +6,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-TYPES = (
-    "str",
-    "text",
-    "slug",
-    "email",
-    "url",
-    "int",
-    "decimal",
-    "float",
-    "bool",
-    "date",
-    "datetime",
-    "time",
-    "uuid",
-    "json",
-    "file",
-    "image",
-    "choice",
-    "ref",
-    "many",
-)
-"""The types that a field may have."""
-
 RIGHTS = ("anyone", "known", "owner", "member", "staff", "admin")
 """Who may read or write the rows of a model: whoever comes; whoever is signed in, or a machine with a token; whoever
 made the row; people of a role or a higher one."""

@@ -9,13 +9,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generator.models.checks import across
-from generator.models.model import PLACES, RIGHTS, TYPES, Field, Model
-from generator.models.parsing.fields import read_field
-from generator.models.parsing.parts import TITLE_LIMIT, did_you_mean, kind
-from generator.models.parsing.values import shown
-
-__all__ = ["RIGHTS", "TYPES", "Field", "Model", "default_models", "plain_models", "read_models", "unmet_rights"]
+from generator.models.checks import problems_between
+from generator.models.messages import described, did_you_mean, quoted
+from generator.models.model import PLACES, RIGHTS, Field, Model
+from generator.models.parsing.fields import TITLE_LIMIT, read_field
+from generator.models.types import TYPES
 
 MODELS_LIMIT = FIELDS_LIMIT = 200
 """How many models there may be, and how many fields in each."""
@@ -37,14 +35,13 @@ KEYS = ("fields", "title", "plural", "ordering", "owner", "read", "write", "list
 STAMPS = ("id", "created_at", "updated_at")
 """What every record has, and can be ordered by."""
 
-_SORTED = "str slug email url int decimal float bool date datetime time uuid choice"
-FIT: Mapping[str, tuple[str, ...]] = {
-    "ordering": tuple(_SORTED.split()),
-    "list": (*_SORTED.split(), "text", "ref"),
-    "search": ("str", "text", "slug", "email", "url"),
-    "filter": (*_SORTED.split(), "ref"),
+LISTABLE: Mapping[str, tuple[str, ...]] = {
+    "ordering": tuple(name for name, type in TYPES.items() if type.can_be_sorted),
+    "list": tuple(name for name, type in TYPES.items() if type.can_be_listed),
+    "search": tuple(name for name, type in TYPES.items() if type.can_be_searched),
+    "filter": tuple(name for name, type in TYPES.items() if type.can_be_filtered),
 }
-"""The types of the fields that a list of fields may name."""
+"""The types of the fields that each list of fields may name."""
 
 STRICTNESS = ("anyone", "known", "member", "owner", "staff", "admin")
 
@@ -60,7 +57,7 @@ def read_models(raw: Mapping[str, Any]) -> tuple[Model, ...]:
         read, found = _model(name, model)
         problems += found
         models += [read] if read else []
-    problems += across(models, [name for name in said if re.fullmatch(MODEL, name)])
+    problems += problems_between(models, [name for name in said if re.fullmatch(MODEL, name)])
     if len(problems) > PROBLEM_LIMIT:
         problems[PROBLEM_LIMIT:] = ["… and perhaps more; mend these first"]
     if problems:
@@ -74,7 +71,7 @@ def plain_models(raw: Any) -> dict[str, Any]:
     `ValueError` where it is no mapping.
     """
     if not isinstance(raw, Mapping):
-        raise ValueError(f"found {kind(raw)}, expected record types with their fields, {FORM}")
+        raise ValueError(f"found {described(raw)}, expected record types with their fields, {FORM}")
     return {str(name): _plain(model) for name, model in raw.items()}
 
 
@@ -116,13 +113,13 @@ def _plain(raw: Any, depth: int = 2) -> Any:
 
 def _model(name: str, said: Any) -> tuple[Model | None, list[str]]:
     if not re.fullmatch(MODEL, name):
-        return None, [f"found the record type {shown(name)}, expected a name such as Book or OrderLine"]
+        return None, [f"found the record type {quoted(name)}, expected a name such as Book or OrderLine"]
     if not isinstance(said, dict) or not said:
-        return None, [f"{name}: found {kind(said or None)}, expected fields such as {{title: str}}"]
+        return None, [f"{name}: found {described(said or None)}, expected fields such as {{title: str}}"]
     long = said if "fields" in said else {"fields": said}
     fields, problems = _fields(name, long["fields"])
     problems += [
-        f"{name}: unknown setting {shown(key)}; expected {', '.join(KEYS)}{did_you_mean(key, KEYS)}"
+        f"{name}: unknown setting {quoted(key)}; expected {', '.join(KEYS)}{did_you_mean(key, KEYS)}"
         for key in long
         if key not in KEYS
     ]
@@ -132,7 +129,7 @@ def _model(name: str, said: Any) -> tuple[Model | None, list[str]]:
 
 def _fields(model: str, said: Any) -> tuple[list[Field], list[str]]:
     if not isinstance(said, dict) or not said:
-        return [], [f"{model}: fields: found {kind(said or None)}, expected fields such as {{title: str}}"]
+        return [], [f"{model}: fields: found {described(said or None)}, expected fields such as {{title: str}}"]
     if len(said) > FIELDS_LIMIT:
         return [], [f"{model}: found {len(said)} fields, expected at most {FIELDS_LIMIT}"]
     fields, problems = [], []
@@ -177,14 +174,14 @@ class _Settings:
         text = self.said.get(key, "")
         if isinstance(text, str) and len(text) <= TITLE_LIMIT and text.isprintable() and text == text.strip():
             return text
-        self._refuse(key, f"found {kind(text)}, expected at most {TITLE_LIMIT} characters, no blanks at the ends")
+        self._refuse(key, f"found {described(text)}, expected at most {TITLE_LIMIT} characters, no blanks at the ends")
         return ""
 
     def _word(self, key: str, allowed: tuple[str, ...]) -> str:
         word = self.said.get(key, "")
         if key in self.said and word not in allowed:
             near = did_you_mean(word, allowed) if isinstance(word, str) else ""
-            self._refuse(key, f"found {kind(word)}, expected one of {', '.join(allowed)}{near}")
+            self._refuse(key, f"found {described(word)}, expected one of {', '.join(allowed)}{near}")
             return ""
         return str(word)
 
@@ -211,7 +208,7 @@ class _Settings:
         for place in places if isinstance(places, tuple) else (places,):
             if place not in PLACES:
                 near = did_you_mean(place, PLACES) if isinstance(place, str) else ""
-                self._refuse("without", f"found {kind(place)}, expected some of {', '.join(PLACES)}{near}")
+                self._refuse("without", f"found {described(place)}, expected some of {', '.join(PLACES)}{near}")
                 return ()
         return places if isinstance(places, tuple) else ()
 
@@ -222,14 +219,14 @@ class _Settings:
         found = self.said[key]
         names = tuple(re.split(r"\s*,\s*", found.strip())) if isinstance(found, str) and found.strip() else found
         if not isinstance(names, tuple) or not all(isinstance(name, str) for name in names):
-            self._refuse(key, f"found {kind(found)}, expected a list of fields")
+            self._refuse(key, f"found {described(found)}, expected a list of fields")
             return None
         if not names and key == "list":
             self._refuse(key, "found no field, expected one at least")
         plain = [name.removeprefix("-") if key == "ordering" else name for name in names]
         for place, name in enumerate(plain):
             if name in plain[:place]:
-                self._refuse(key, f"found {shown(name)} twice")
+                self._refuse(key, f"found {quoted(name)} twice")
             self._check_named(key, name)
         return names if all(name in self.fields or name in STAMPS for name in plain) else None
 
@@ -240,7 +237,7 @@ class _Settings:
             if isinstance(self.said["fields"], dict) and name in self.said["fields"]:
                 return  # its problem is told already
             known = [*self.fields, *(STAMPS if key == "ordering" else ())]
-            self._refuse(key, f"unknown field {shown(name)}; expected {', '.join(known)}{did_you_mean(name, known)}")
-        elif self.fields[name].type not in FIT[key]:
+            self._refuse(key, f"unknown field {quoted(name)}; expected {', '.join(known)}{did_you_mean(name, known)}")
+        elif self.fields[name].type not in LISTABLE[key]:
             unfit = self.fields[name].type
-            self._refuse(key, f"{name} is of type {unfit}, expected one of {', '.join(FIT[key])}")
+            self._refuse(key, f"{name} is of type {unfit}, expected one of {', '.join(LISTABLE[key])}")

@@ -112,6 +112,6 @@ WORDS = _table(
 """Why a model cannot be called so in code, as one or as many."""
 
 
-def is_word_of_python(name: str) -> bool:
-    """Whether the name is a keyword, or one in some places such as `match`; `type` hinders nothing."""
+def is_python_keyword(name: str) -> bool:
+    """Return whether the name is a keyword, or a soft keyword such as `match`; `type` is allowed."""
     return keyword.iskeyword(name) or (keyword.issoftkeyword(name) and name != "type")

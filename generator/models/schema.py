@@ -5,16 +5,22 @@ from __future__ import annotations
 import keyword
 from typing import Any
 
-from generator.models.model import PLACES, RIGHTS, TYPES
-from generator.models.parsing.fields import CHOICES_LIMIT, DIGITS_LIMIT, FIELD, LENGTH_LIMIT, NAME_LIMIT
-from generator.models.parsing.parts import FITS, HELP_LIMIT, TITLE_LIMIT
+from generator.models.bases.texts import LENGTH_LIMIT
+from generator.models.model import PLACES, RIGHTS
+from generator.models.parsing.fields import FIELD, HELP_LIMIT, NAME_LIMIT, TITLE_LIMIT
+from generator.models.parsing.forms import types_with
+from generator.models.parsing.patterns import PATTERN_LIMIT
 from generator.models.parsing.syntax import LENGTH_LIMIT as TEXT_LIMIT
-from generator.models.parsing.values import PATTERN_LIMIT
 from generator.models.reader import FIELDS_LIMIT, MODEL, MODELS_LIMIT
 from generator.models.reserved import FIELDS, MODELS
+from generator.models.settings import SETTINGS
+from generator.models.types import TYPES
+from generator.models.types.choice import CHOICE_LENGTH_LIMIT, CHOICES_LIMIT
+from generator.models.types.decimal import DIGITS_LIMIT
+from generator.models.types.ref import ON_DELETE
 
-ALONE = tuple(type for type in TYPES if type not in ("choice", "ref", "many"))
-"""The types that are a field in the short form, with nothing behind them."""
+ALONE = tuple(name for name, type in TYPES.items() if not type.required)
+"""The types that are a field in the short form without arguments."""
 
 FLAGS = ("optional", "unique", "index")
 FLAG = {"enum": [True, False, "true", "false"]}
@@ -71,11 +77,11 @@ def _fields() -> dict[str, Any]:
 
 def _field() -> dict[str, Any]:
     """The short form, with the types for an editor to complete, or the long one."""
-    types = "|".join(ALONE)
+    types, others = "|".join(ALONE), "|".join(name for name in TYPES if name not in ALONE)
     short = {
         "type": "string",
         "maxLength": TEXT_LIMIT,
-        "pattern": rf"^\s*(?:(?:{types})(?:[\s(?=]|$)|(?:choice|ref|many)\s*\()",
+        "pattern": rf"^\s*(?:(?:{types})(?:[\s(?=]|$)|(?:{others})\s*\()",
         "examples": ["str(100)", "decimal(8, 2) = 0 min=0", "choice(draft, published) = draft", "ref(Author)?"],
     }
     return {"anyOf": [{"enum": list(ALONE)}, short, _long_field()]}
@@ -88,20 +94,21 @@ def _long_field() -> dict[str, Any]:
         "properties": _settings(),
         "additionalProperties": False,
         "dependentSchemas": {
-            key: {"properties": {"type": {"enum": list(types)}}}
-            for key, types in FITS.items()
-            if types != TYPES and key not in FLAGS
+            key: {"properties": {"type": {"enum": list(types_with(key))}}}
+            for key in SETTINGS
+            if types_with(key) != tuple(TYPES) and key not in FLAGS
         },
         "allOf": [
-            {"if": {"properties": {"type": {"const": type}}}, "then": {"required": [key]}}
-            for type, key in (("choice", "choices"), ("ref", "to"), ("many", "to"))
+            {"if": {"properties": {"type": {"const": name}}}, "then": {"required": [key]}}
+            for name, type in TYPES.items()
+            for key in type.required
         ],
     }
 
 
 def _settings() -> dict[str, Any]:
     """The schema of each setting by its key."""
-    choice = {"type": "string", "minLength": 1, "maxLength": NAME_LIMIT}
+    choice = {"type": "string", "minLength": 1, "maxLength": CHOICE_LENGTH_LIMIT}
     return {
         "type": {"enum": list(TYPES)},
         "length": _whole(1, LENGTH_LIMIT),
@@ -109,7 +116,7 @@ def _settings() -> dict[str, Any]:
         "places": _whole(0, DIGITS_LIMIT),
         "choices": _list(choice) | {"minItems": 2, "maxItems": CHOICES_LIMIT},
         "to": {"type": "string", "pattern": f"^(?:self|{MODEL})$"},
-        "on_delete": {"enum": ["cascade", "protect", "null"]},
+        "on_delete": {"enum": list(ON_DELETE)},
         **dict.fromkeys(FLAGS, FLAG),
         **dict.fromkeys(("default", "min", "max", "example"), VALUE),
         "pattern": {"type": "string", "format": "regex", "minLength": 1, "maxLength": PATTERN_LIMIT},

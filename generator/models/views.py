@@ -1,186 +1,274 @@
-"""Models as templates read them: everything that was left unsaid is resolved, every name and literal is made.
+"""Models as templates read them: every default is applied, every name and literal is made.
 
-docs/extending.md lists the names. What a person may have written is `Text`; a literal is Python code as plain text.
+docs/extending.md lists the names. Free text is `Text`; a literal is Python code as plain text, empty if there is none.
+Lists are lists, not tuples, since templates add them up.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from generator.models import naming as names
-from generator.models.examples import examples, invalid_edges, json_value, python_literal, valid_edges, variants
 from generator.models.model import Field, Model, right_to_read, right_to_write
-from generator.models.sequences import sequence
+from generator.models.types import TYPES
 from generator.text import Text
 
-SORTABLE = (
-    "str",
-    "slug",
-    "email",
-    "url",
-    "int",
-    "decimal",
-    "float",
-    "bool",
-    "date",
-    "datetime",
-    "time",
-    "uuid",
-    "choice",
-)
-SEARCHED = ("str", "text", "slug", "email")
-FILTERED = ("bool", "choice", "ref")
 LISTED = 4
-"""How many fields a list shows where nothing was said."""
+"""How many fields a list shows by default."""
 
 
-def model_context(models: Sequence[Model], *, accounts: bool, roles: bool, api: bool) -> list[dict[str, Any]]:
-    """The models for templates, those that others refer to first."""
+@dataclass(frozen=True)
+class ChoiceView:
+    """A choice of a field; `name` is its identifier in an enum, in capitals."""
+
+    value: Text
+    label: Text
+    name: str
+
+
+@dataclass(frozen=True)
+class OrderingView:
+    """A field by which records are ordered."""
+
+    name: str
+    descending: bool
+
+
+@dataclass(frozen=True)
+class Literals:
+    """Values of a field as code: its default and limits, and values for demo data, documentation and tests.
+
+    `pattern_whole` matches the whole of a value. `sequence` is an expression in `n`. The edges are JSON values.
+    """
+
+    default: str
+    min: str
+    max: str
+    pattern: str
+    pattern_whole: str
+    examples: list[str]
+    json_examples: list[str]
+    variants: list[str]
+    json_variants: list[str]
+    sequence: str
+    json_sequence: str
+    valid_edges: list[str]
+    invalid_edges: list[str]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class FieldView(Literals):
+    """A field. `class_name` is that of an enum of its choices, and `longest` the characters of the longest one.
+
+    `related` is the name under which the record it refers to finds this one, and `deferred` whether that record's table
+    comes later.
+    """
+
+    name: str
+    type: str
+    optional: bool
+    has_default: bool
+    default_now: bool
+    unique: bool
+    index: bool
+    length: int
+    digits: int
+    places: int
+    on_delete: str
+    title: Text
+    help: Text
+    choices: list[ChoiceView]
+    longest: int
+    class_name: str
+    deferred: bool
+    related: str
+    target: str
+    models: Mapping[str, ModelView]
+
+    @property
+    def to(self) -> ModelView | None:
+        """The model that it refers to."""
+        return self.models.get(self.target)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class FieldLists:
+    """The fields of a model, and those that a list shows, a search looks in, and records are filtered and sorted by.
+
+    `label` is the field that a record is called by.
+    """
+
+    fields: list[FieldView]
+    listed: list[FieldView]
+    searched: list[FieldView]
+    filtered: list[FieldView]
+    sortable: list[FieldView]
+    label: FieldView | None
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class ModelView(FieldLists):
+    """A model. `read` and `write` are rights; `pages`, `api` and `admin` whether it is shown there.
+
+    `pages_write` is whether its pages may write.
+    """
+
+    name: str
+    snake: str
+    plural: str
+    path: str
+    title: Text
+    titles: Text
+    owner: bool
+    read: str
+    write: str
+    pages: bool
+    api: bool
+    admin: bool
+    pages_write: bool
+    staff_has_all: bool
+    ordering: list[OrderingView]
+
+
+def model_views(models: Sequence[Model], *, accounts: bool, roles: bool, api: bool) -> list[ModelView]:
+    """Return the models for templates, each after those it refers to as far as it can be."""
+    capabilities = [id for id, chosen in (("accounts", accounts), ("roles", roles), ("api", api)) if chosen]
     ordered = in_order(models)
-    known = {model.name: _model(model, accounts=accounts, roles=roles, api=api) for model in ordered}
-    for model in known.values():
-        model["fields"] = [_field(field, model["said"], known) for field in model["said"].fields]
-    places = {model.name: place for place, model in enumerate(ordered)}
-    for model in known.values():
-        _complete(model, places)
-    return list(known.values())
+    views: dict[str, ModelView] = {}
+    for place, model in enumerate(ordered):
+        later = {other.name for other in ordered[place + 1 :]}
+        fields = [_field_view(field, model, later, views) for field in model.fields]
+        views[model.name] = _model_view(model, fields, capabilities)
+    return list(views.values())
 
 
 def in_order(models: Iterable[Model]) -> list[Model]:
-    """The models, each after those it refers to, as far as cycles of optional references allow; else as they came."""
+    """Return the models, each after those it refers to as far as cycles of optional references allow."""
     waiting, ordered = {model.name: model for model in models}, list[Model]()
     while waiting:
-        ready = [m for m in waiting.values() if not _waits(m, waiting, ("ref", "many"))]
-        ready = ready or [m for m in waiting.values() if not _waits(m, waiting, ("ref",), required=True)]
+        ready = [m for m in waiting.values() if not _waits(m, waiting, required=False)]
+        ready = ready or [m for m in waiting.values() if not _waits(m, waiting, required=True)]
         ordered.append(waiting.pop((ready or list(waiting.values()))[0].name))
     return ordered
 
 
-def _waits(model: Model, waiting: Mapping[str, Model], types: tuple[str, ...], *, required: bool = False) -> bool:
-    pointing = (field for field in model.fields if field.type in types and not (required and field.optional))
-    return any(field.to in waiting and field.to != model.name for field in pointing)
+def _waits(model: Model, waiting: Mapping[str, Model], *, required: bool) -> bool:
+    """Return whether the model refers to a waiting one; `required`: whether it cannot do without."""
+    references = (f for f in model.fields if f.to and not (required and (f.optional or f.type == "many")))
+    return any(field.to in waiting and field.to != model.name for field in references)
 
 
-def _model(model: Model, *, accounts: bool, roles: bool, api: bool) -> dict[str, Any]:
-    capabilities = [id for id, chosen in (("accounts", accounts), ("api", api)) if chosen]
+def _model_view(model: Model, fields: list[FieldView], capabilities: Collection[str]) -> ModelView:
     read, write = right_to_read(model, capabilities), right_to_write(model, capabilities)
-    return {
-        "said": model,
-        "name": model.name,
-        "snake": names.snake(model.name),
-        "plural": names.plural(model),
-        "path": names.path(model),
-        "title": Text(names.title(model)),
-        "titles": Text(names.titles(model)),
-        "owner": model.owner or "owner" in (model.read, model.write),
-        "read": read,
-        "write": write,
-        "pages": "pages" not in model.without and (accounts or read == "anyone"),
-        "api": "api" not in model.without,
-        "admin": "admin" not in model.without,
-        "pages_write": accounts or write == "anyone",
-        "staff_has_all": roles,
-    }
+    accounts = "accounts" in capabilities
+    return ModelView(
+        name=model.name,
+        snake=names.snake(model.name),
+        plural=names.plural(model),
+        path=names.path(model),
+        title=Text(names.title(model)),
+        titles=Text(names.titles(model)),
+        owner=model.owner or "owner" in (model.read, model.write),
+        read=read,
+        write=write,
+        pages="pages" not in model.without and (accounts or read == "anyone"),
+        api="api" not in model.without,
+        admin="admin" not in model.without,
+        pages_write=accounts or write == "anyone",
+        staff_has_all="roles" in capabilities,
+        ordering=[OrderingView(n.removeprefix("-"), n.startswith("-")) for n in model.ordering or ("id",)],
+        **vars(_field_lists(model, fields)),
+    )
 
 
-def _field(field: Field, model: Model, known: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
-    return _column(field, known) | {
-        "title": Text(field.title or names.field_title(field)),
-        "help": Text(field.help),
-        "choices": _choices(field),
-        "longest": max(map(len, field.choices), default=0),
-        "class_name": f"{model.name}{''.join(word.capitalize() for word in field.name.split('_'))}",
-        **_tried(field, model),
-    }
+def _field_lists(model: Model, fields: list[FieldView]) -> FieldLists:
+    by_name = {field.name: field for field in fields}
+
+    def named(chosen: Sequence[str] | None, default: list[FieldView]) -> list[FieldView]:
+        return default if chosen is None else [by_name[name] for name in chosen]
+
+    def of_type(attribute: str) -> list[FieldView]:
+        return [field for field in fields if getattr(TYPES[field.type], attribute)]
+
+    shown = of_type("is_listed_by_default") or of_type("is_listed_if_alone")
+    return FieldLists(
+        fields=fields,
+        listed=named(model.listed, shown[:LISTED]),
+        searched=named(model.searched, of_type("is_searched_by_default")),
+        filtered=named(model.filtered, of_type("is_filtered_by_default")),
+        sortable=of_type("can_be_sorted"),
+        label=next(iter(of_type("can_be_label")), None),
+    )
 
 
-def _column(field: Field, known: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
-    """What the database is to hold."""
-    return {
-        "name": field.name,
-        "type": field.type,
-        "optional": field.optional,
-        "has_default": field.default is not None,
-        "default": "" if field.default is None else python_literal(field.default),
-        "default_now": field.default in ("now", "new") and field.type in ("date", "datetime", "time", "uuid"),
-        "unique": field.unique,
-        "index": field.index,
-        "min": _limit(field.min),
-        "max": _limit(field.max),
-        "pattern": python_literal(field.pattern) if field.pattern else "",
-        "pattern_whole": python_literal(rf"\A(?:{field.pattern})\Z") if field.pattern else "",
-        "length": field.length,
-        "digits": field.digits,
-        "places": field.places,
-        "to": known.get(field.to),
-        "on_delete": field.on_delete,
-    }
+def _field_view(field: Field, model: Model, later: Collection[str], views: Mapping[str, ModelView]) -> FieldView:
+    type = TYPES[field.type]
+    return FieldView(
+        name=field.name,
+        type=field.type,
+        optional=field.optional,
+        has_default=field.default is not None,
+        default_now=bool(type.generated_default) and field.default == type.generated_default,
+        unique=field.unique,
+        index=field.index,
+        length=field.length,
+        digits=field.digits,
+        places=field.places,
+        on_delete=field.on_delete,
+        title=Text(field.title or names.field_title(field)),
+        help=Text(field.help),
+        choices=_choices(field.choices),
+        longest=max(map(len, field.choices), default=0),
+        class_name=names.class_name(model, field),
+        deferred=field.to in later,
+        related=names.related_name(model, field),
+        target=field.to,
+        models=views,
+        **vars(_literals(field, model)),
+    )
 
 
-def _tried(field: Field, model: Model) -> dict[str, Any]:
-    """Values for demo data, manuals and tests, as code."""
-    shown = examples(field, model)
-    different = variants(field, model) if field.unique or field.pattern else []
-    code, json_code = sequence(field, model) if different else ("", "")
-    return {
-        "examples": [python_literal(value) for value in shown],
-        "json_examples": [python_literal(json_value(value)) for value in shown],
-        "variants": [python_literal(value) for value in different],
-        "json_variants": [python_literal(json_value(value)) for value in different],
-        "sequence": code,
-        "json_sequence": json_code,
-        "valid_edges": [python_literal(value) for value in valid_edges(field)],
-        "invalid_edges": [python_literal(value) for value in invalid_edges(field)],
-    }
+def _literals(field: Field, model: Model) -> Literals:
+    type = TYPES[field.type]
+    examples = type.examples(field, model)
+    variants = type.variants(field, model) if field.unique or field.pattern else []
+    code, json_code = type.sequence(field, model) if variants else ("", "")
+    return Literals(
+        default=_literal(field.default, field),
+        min=_literal(field.min, field),
+        max=_literal(field.max, field),
+        pattern=type.literal(field.pattern) if field.pattern else "",
+        pattern_whole=type.literal(rf"\A(?:{field.pattern})\Z") if field.pattern else "",
+        examples=[type.literal(value) for value in examples],
+        json_examples=[type.literal(type.json_value(value)) for value in examples],
+        variants=[type.literal(value) for value in variants],
+        json_variants=[type.literal(type.json_value(value)) for value in variants],
+        sequence=code,
+        json_sequence=json_code,
+        valid_edges=[type.literal(value) for value in type.valid_edges(field)],
+        invalid_edges=[type.literal(value) for value in type.invalid_edges(field)],
+    )
 
 
-def _choices(field: Field) -> list[dict[str, Any]]:
+def _literal(value: Any, field: Field) -> str:
+    return "" if value is None else TYPES[field.type].literal(value)
+
+
+def _choices(values: Sequence[str]) -> list[ChoiceView]:
     return [
-        {"value": Text(value), "label": Text(names.choice_label(value)), "name": name}
-        for value, name in zip(field.choices, _capitals(field.choices), strict=True)
+        ChoiceView(Text(value), Text(names.choice_label(value)), name)
+        for value, name in zip(values, _capitals(values), strict=True)
     ]
 
 
 def _capitals(values: Sequence[str]) -> list[str]:
-    """Distinct identifiers in capitals for the members of an enum: `in review` gives `IN_REVIEW`, `3d` `VALUE_3D`."""
+    """Return distinct identifiers in capitals: `in review` gives `IN_REVIEW`, `3d` gives `VALUE_3D`."""
     found: list[str] = []
     for value in values:
         plain = re.sub(r"[^A-Z0-9]+", "_", value.upper()).strip("_")
         name = plain if plain[:1].isalpha() else f"VALUE_{plain}".rstrip("_")
         found.append(name if name not in found else f"{name}_{len(found) + 1}")
     return found
-
-
-def _limit(value: Any) -> str:
-    return "" if value is None else python_literal(value)
-
-
-def _complete(model: dict[str, Any], places: Mapping[str, int]) -> None:
-    """What needs all models: the order, what is listed, found and filtered, and the names of the ways back."""
-    said: Model = model.pop("said")
-    fields = {field["name"]: field for field in model["fields"]}
-    for field in model["fields"]:
-        target = field["to"]
-        field["deferred"] = bool(target) and places[target["name"]] > places[model["name"]]
-        again = target is model or sum(other["to"] is target for other in model["fields"]) > 1
-        field["related"] = f"{model['plural']}_as_{field['name']}" if again and target else model["plural"]
-
-    def named(chosen: Sequence[str] | None, usual: Iterable[str]) -> list[dict[str, Any]]:
-        return [fields[name] for name in (chosen if chosen is not None else usual)]
-
-    def of_types(*types: str) -> list[str]:
-        return [field["name"] for field in model["fields"] if field["type"] in types]
-
-    shown = [name for name in fields if fields[name]["type"] not in ("text", "json", "file", "image", "many")]
-    model["listed"] = named(said.listed, shown[:LISTED] or of_types("text", "json", "many")[:LISTED])
-    model["searched"] = named(said.searched, of_types(*SEARCHED))
-    model["filtered"] = named(said.filtered, of_types(*FILTERED))
-    model["sortable"] = named(None, of_types(*SORTABLE))
-    model["label"] = next(
-        (field for field in model["fields"] if field["type"] in ("str", "slug", "email", "url")), None
-    )
-    model["ordering"] = [
-        {"name": name.removeprefix("-"), "descending": name.startswith("-")} for name in said.ordering or ("id",)
-    ]

@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Collection
 
+from generator.models.views import FieldView, ModelView
 from generator.plan.planner import Plan
 
 NAVIGATION_LIMIT = 3
-"""How many models the navigation lists in the open; more of them fold."""
+"""How many models the navigation shows unfolded."""
 
 
-def facts(plan: Plan, models: Iterable[Mapping[str, Any]]) -> dict[str, bool]:
+def facts(plan: Plan, models: Collection[ModelView]) -> dict[str, bool]:
     """Return every fact of a plan whose models templates see as `models`; each capability is a fact of its own name."""
-    page_models = [model for model in models if model["pages"]]
-    uploads = [field for model in models for field in model["fields"] if _is_upload(field)]
+    page_models = [model for model in models if model.pages]
+    uploads = [field for model in models for field in model.fields if _is_upload(field)]
     chosen = {id: id in plan.capabilities for id in plan.template.layers if id.isidentifier()}
     return chosen | {
-        "has_api_uploads": any(_has_upload(model) for model in models if model["api"]),
+        "has_api_uploads": any(_has_upload(model) for model in models if model.api),
         "has_page_uploads": any(map(_has_upload, page_models)),
-        "has_required_uploads": not all(field["optional"] for field in uploads),
-        "has_record_forms": any(
-            model["pages_write"] or any(f["to"] for f in model["filtered"]) for model in page_models
-        ),
+        "has_required_uploads": not all(field.optional for field in uploads),
+        "has_record_forms": any(map(_has_form, page_models)),
         "has_many_page_models": len(page_models) > NAVIGATION_LIMIT,
     }
 
 
-def _has_upload(model: Mapping[str, Any]) -> bool:
-    return any(map(_is_upload, model["fields"]))
+def _has_form(model: ModelView) -> bool:
+    """Return whether the pages of a model have a form: to write records, or to filter them by a reference."""
+    return model.pages_write or any(field.to for field in model.filtered)
 
 
-def _is_upload(field: Mapping[str, Any]) -> bool:
-    return field["type"] in ("file", "image")
+def _has_upload(model: ModelView) -> bool:
+    return any(map(_is_upload, model.fields))
+
+
+def _is_upload(field: FieldView) -> bool:
+    return field.type in ("file", "image")

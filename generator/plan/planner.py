@@ -12,8 +12,8 @@ from generator.catalog.templates import Entry, Layer, Template, is_capability
 from generator.catalog.versions import constraints, pin
 from generator.errors import PlanError, TemplateError
 from generator.knowledge.loader import Knowledge, asked_capabilities, option_id
-from generator.models.model import right_to_write
-from generator.models.reader import Model, read_models
+from generator.models.model import Model, right_to_write
+from generator.models.reader import read_models
 
 DEPENDENCIES = ("dependencies", "dev_dependencies")
 """The collections of packages; an entry's `requirement` is its id at the recorded version, unless it brings one."""

@@ -12,7 +12,7 @@ from typing import Any
 from generator.decision.explanation import answers_text, balance, flip_text, framework_title, percent, verdict
 from generator.decision.scoring import Decision, Weighed
 from generator.knowledge.loader import kinds, option_id
-from generator.models.views import model_context
+from generator.models.views import model_views
 from generator.names import title
 from generator.plan.facts import facts
 from generator.plan.planner import Plan
@@ -25,7 +25,7 @@ FREE_TEXT = ("title", "description", "author", "email")
 def template_context(answers: Mapping[str, Any], plan: Plan, decision: Decision) -> dict[str, Any]:
     """The names that templates may read, with their values."""
     asked = {id: id in plan.capabilities for id in ("accounts", "roles", "api")}
-    models = model_context(plan.models, **asked)
+    models = model_views(plan.models, **asked)
     return {
         **facts(plan, models),
         "name": answers["name"],
@@ -47,9 +47,9 @@ def template_context(answers: Mapping[str, Any], plan: Plan, decision: Decision)
         "answer_rows": [{"id": id, "value": Text(_shown(value))} for id, value in answers.items()],
         "decision": _decision(decision) | {"fit": _fit(answers["kind"], decision.framework)},
         "models": models,
-        "page_models": [model for model in models if model["pages"]],
-        "api_models": [model for model in models if model["api"]],
-        "panel_models": [model for model in models if model["admin"]],
+        "page_models": [model for model in models if model.pages],
+        "api_models": [model for model in models if model.api],
+        "panel_models": [model for model in models if model.admin],
     }
 
 

@@ -116,7 +116,7 @@ def _paths(written: str, context: Mapping[str, Any], layer: Layer) -> Iterator[t
         return
     folder, _, base = path.rpartition("/")
     for model in _fact(rule.each, context, layer):
-        name = re.sub(r"(?<![a-z])model(?![a-z])", model["snake"], base)
+        name = re.sub(r"(?<![a-z])model(?![a-z])", model.snake, base)
         yield f"{folder}/{name}".lstrip("/"), {**context, "model": model}
 
 

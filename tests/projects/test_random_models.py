@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from generator.models.reader import TYPES, read_models
+from generator.models.reader import read_models
+from generator.models.types import TYPES
 from tests.projects.installed import check, generate_from, run
 from tests.unit.test_combinations import ruff
 from tests.unit.test_models import VALUES, WORD

@@ -1,7 +1,7 @@
 import pytest
 
+from generator.models.model import Field, Model
 from generator.models.naming import choice_label, field_title, path, plural, plural_of, snake, title, titles
-from generator.models.reader import Field, Model
 
 NAMES = {
     "Book": ("book", "books", "books", "book", "books"),

@@ -2,6 +2,7 @@
 
 # ruff: noqa: E501 - a message stands as it is told, on one line
 
+import datetime as datetime_module
 import json
 import re
 import subprocess
@@ -26,11 +27,13 @@ from generator.answers.values import Foreign
 from generator.catalog.templates import builtin_folder
 from generator.errors import AnswersRefused
 from generator.knowledge.loader import load_knowledge
-from generator.models.examples import variants
+from generator.models.model import RIGHTS, Field, Model
+from generator.models.parsing.patterns import read_pattern
 from generator.models.parsing.syntax import parse_field, parse_model
-from generator.models.parsing.values import read_pattern
-from generator.models.reader import KEYS, RIGHTS, TYPES, Field, Model, plain_models, read_models
+from generator.models.reader import KEYS, plain_models, read_models
 from generator.models.reserved import FIELDS, MODELS, PLURALS, WORDS
+from generator.models.settings import SETTINGS
+from generator.models.types import TYPES
 from tests.support import COMPLETE, scaffold, write_files
 
 KNOWLEDGE = load_knowledge()
@@ -73,6 +76,7 @@ GOOD = {
     "decimal": Field("it", "decimal", digits=10, places=2),
     "decimal(8)": Field("it", "decimal", digits=8, places=2),
     "decimal(1)": Field("it", "decimal", digits=1, places=1),
+    "decimal(2) unique": Field("it", "decimal", digits=2, places=2, unique=True),
     "decimal(8, 3) = 1.5 min=0": Field(
         "it", "decimal", digits=8, places=3, default=Decimal("1.500"), min=Decimal("0.000")
     ),
@@ -120,7 +124,7 @@ BAD = {
     "int(5)": "column 5: found '5', expected int alone",
     "str ? ?": "column 7: found '?', expected = and a value or a setting such as min=0 or unique or index",
     'str = "abc': "column 7: found a quotation mark that is not closed, expected a value",
-    "str min": "column 5: min: means nothing for str; it is for int, decimal, float, date, datetime",
+    "str min": "column 5: min: means nothing for str; it is for date, datetime, decimal, float, int",
     "int min": "column 5: min: found nothing, expected a value",
     "int unqiue": (
         "column 5: unqiue: unknown setting; expected optional, default, unique, index, min, max, title, help;"
@@ -157,12 +161,12 @@ BAD = {
     "float = nan": "column 9: default: found 'nan', expected a number such as 1.5",
     "bool = yes": "column 8: default: found 'yes', expected true or false",
     "bool unique": (
-        "column 6: unique: means nothing for bool; it is for str, slug, email, url, int, decimal, float, date, datetime,"
-        " time, uuid, choice, ref"
+        "column 6: unique: means nothing for bool; it is for choice, date, datetime, decimal, email, float, int, ref,"
+        " slug, str, time, url, uuid"
     ),
     "json index": (
-        "column 6: index: means nothing for json; it is for str, slug, email, url, int, decimal, float, date, datetime,"
-        " time, uuid, choice, bool, ref"
+        "column 6: index: means nothing for json; it is for bool, choice, date, datetime, decimal, email, float, int,"
+        " ref, slug, str, time, url, uuid"
     ),
     "json = 5": "column 8: default: found '5', expected a list or an object in JSON, such as [] or {}",
     "date = 2026-02-30": "column 8: default: found '2026-02-30', expected a date such as 2026-01-31",
@@ -196,7 +200,7 @@ BAD = {
     ),
     "ref(self)": "required references go in a circle, Book.it → Book: make one optional, with ?",
     "many(Author)?": "column 13: optional: means nothing for many; it may be empty anyway",
-    "int pattern=a": "column 13: pattern: means nothing for int; it is for str, text, slug",
+    "int pattern=a": "column 13: pattern: means nothing for int; it is for slug, str, text",
     "str pattern=a": (
         'column 13: pattern: needs an example that matches it, such as example="AB-12", for tests and manuals'
     ),
@@ -511,7 +515,7 @@ def test_the_long_form_of_a_model_is_read() -> None:
         ({"list": ["title", "title"]}, "list: found 'title' twice"),
         ({"list": {"a": "b"}}, "list: found a mapping, expected a list of fields"),
         ({"ordering": ["titel"]}, "ordering: unknown field 'titel'; expected title, done, id, created_at, updated_at; did you mean title?"),
-        ({"search": ["done"]}, "search: done is of type bool, expected one of str, text, slug, email, url"),
+        ({"search": ["done"]}, "search: done is of type bool, expected one of email, slug, str, text, url"),
         ({"title": "x" * 101}, f"title: found '{'x' * 57}'…, expected at most 100 characters, no blanks at the ends"),
     ],
 )  # fmt: skip
@@ -622,7 +626,7 @@ VALUES: dict[str, st.SearchStrategy[str]] = {
 @st.composite
 def long_fields(draw: st.DrawFn) -> dict[str, Any]:
     """A valid field in the long form."""
-    type = draw(st.sampled_from(TYPES))
+    type = draw(st.sampled_from([*TYPES]))
     made: dict[str, Any] = {"type": type}
     if type == "choice":
         made["choices"] = draw(st.lists(WORD, min_size=2, max_size=4, unique=True))
@@ -669,6 +673,39 @@ def test_both_forms_of_a_field_are_read_alike_and_go_with_the_schema(fields: lis
         VALIDATOR.validate({"models": raw})
         again = yaml.safe_load(json.dumps(raw))
         assert read_models(again) == read_models(raw)
+
+
+# ----------------------------------------------------------------------------------------------------------- the types
+
+
+@pytest.mark.parametrize("name", TYPES)
+def test_a_type_has_the_name_of_its_module_and_known_settings(name: str) -> None:
+    type = TYPES[name]
+    assert type.name == name
+    assert {*type.settings} <= {*SETTINGS}
+    assert {*type.arguments, *type.required} <= {*type.settings}
+
+
+@pytest.mark.parametrize("spec", GOOD)
+def test_the_values_of_a_field_are_valid_and_their_code_is_python(spec: str) -> None:
+    made, model = field(spec), Model("Book", ())
+    type = TYPES[made.type]
+    variants = type.variants(made, model) if "unique" in type.settings and type.has_values else []
+    names = {name: getattr(datetime_module, name) for name in ("date", "datetime", "time", "UTC")}
+    for value in [*type.examples(made, model), *variants, *type.valid_values(made)]:
+        assert eval(type.literal(value), {**names, "Decimal": Decimal, "UUID": UUID}) == value
+        json.dumps(type.json_value(value))
+        text = json.dumps(value) if made.type in ("json", "bool") else str(type.json_value(value))
+        assert type.read(text, made) == value
+
+
+@pytest.mark.parametrize("spec", ["decimal(2, 2) unique", "decimal(3, 1) unique", "int unique min=5", "float unique"])
+def test_the_numbers_of_a_sequence_are_valid(spec: str) -> None:
+    made = field(spec)
+    code, json_code = TYPES[made.type].sequence(made, Model("Book", ()))
+    for n in range(30 if code else 0):
+        assert TYPES[made.type].read(str(eval(code, {"Decimal": Decimal, "n": n})), made) is not None
+        assert TYPES[made.type].read(str(eval(json_code, {"n": n})), made) is not None
 
 
 # ---------------------------------------------------------------------------------------------------------- the schema
@@ -837,6 +874,7 @@ def test_no_model_can_hide_what_the_templates_of_records_import() -> None:
     [
         ("choice(a, b) unique", "it has 2 values"),
         ("str(1) unique", "it has 10 values"),
+        ("decimal(1) unique", "it has 10 values"),
         ("int unique min=1 max=29", "it has 29 values"),
         ('str unique pattern="[A-Z]" example="A"', "its pattern's example, counted on, has 26 values"),
     ],
@@ -850,6 +888,6 @@ def test_a_unique_field_leaves_room_for_a_table(field: str, room: str) -> None:
 @pytest.mark.parametrize("type", ["int", "decimal(9, 2)", "float"])
 def test_a_unique_number_has_values_enough(type: str, limits: str) -> None:
     (model,) = read_models({"Book": {"it": f"{type} unique {limits}"}})
-    values = variants(model.fields[0], model)
+    values = TYPES[model.fields[0].type].variants(model.fields[0], model)
     assert len(set(values)) == len(values) == 30
     assert all((model.fields[0].min or value) <= value <= (model.fields[0].max or value) for value in values)

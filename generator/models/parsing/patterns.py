@@ -1,4 +1,6 @@
-"""Whether a regular expression can take exponentially long, by the automaton of its positions.
+"""The regular expressions of fields: Python and JavaScript read them alike, and none takes exponentially long.
+
+The latter is decided by the automaton of the positions of a pattern.
 
 A position is a place in the pattern that reads one character; `follow` has the positions that may read the next one
 (Glushkov's construction, with an edge for each way in which it comes about). A backtracking matcher tries every run of
@@ -18,8 +20,24 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from generator.models.messages import quoted
+
 CHOICES_LIMIT = 8
 """How many choices a pattern may leave open, outside of repetitions."""
+
+PATTERN_LIMIT = 200
+"""Characters that a pattern may have."""
+
+_SHARED = re.compile(
+    r"""\((?!\?) | \(\?[:=!] | \)
+    | \[\^?(?:\\[dDwWsStnrfv\\\]\[\-^/.+*?(){}|$] | (?!--|&&|\|\||~~)[^\\\[\]])+\]
+    | \\(?:[dDwWsSbBtnrfv] | x[0-9a-fA-F]{2} | u[0-9a-fA-F]{4} | [\\^$.|?*+()\[\]{}/\-])
+    | (?:[*+] | \{\d{1,3},(?:\d{2,3})?\} | \{\d{2,3}\})\??(?!\+)
+    | (?:\? | \{\d(?:\d{0,2},\d)?\})\??(?!\+)
+    | [^\\\[\](){}*+?^$\x00-\x1f]""",
+    re.VERBOSE,
+)
+"""The regular expressions that Python and JavaScript (ECMA-262, so JSON Schema and HTML) read alike."""
 
 ORDINARY = frozenset({*map(chr, range(0x20, 0x7F)), "\t", "\n", "\xa0", "é", "ß", "٣", "€", "\U0001f600"})
 """Characters of every category that a pattern can name."""
@@ -72,6 +90,41 @@ class _Automaton:
             found += any(self.reads[place] & other for other in seen)
             seen.append(self.reads[place])
         return found
+
+
+def read_pattern(text: str) -> str:
+    """Return a regular expression that Python and JavaScript read alike and that takes no text long.
+
+    Raise `ValueError` for any other.
+    """
+    if not 0 < len(text) <= PATTERN_LIMIT or not text.isprintable():
+        raise ValueError(f"found {quoted(text)}, expected 1 to {PATTERN_LIMIT} characters that can be seen")
+    if text.startswith("^") or re.search(r"(?<!\\)\$$", text):
+        raise ValueError("found ^ or $, which can be left out: the whole value must match")
+    _check_shared(text)
+    try:
+        re.compile(text)
+    except (re.error, OverflowError, RecursionError) as error:
+        raise ValueError(f"found {quoted(text)}, which is no regular expression: {error}") from None
+    if can_take_long(text):
+        raise ValueError(
+            f"found {quoted(text)}, which may take forever: in a repetition, the next character has to decide how to go"
+            " on; write [ab] for (a|b), a(b|c) for (ab|ac), few .* and ?, and something that separates"
+            r" repetitions, as in \w+(-\w+)*"
+        )
+    return text
+
+
+def _check_shared(text: str) -> None:
+    place = 0
+    while place < len(text):
+        found = _SHARED.match(text, place)
+        if found is None:
+            raise ValueError(
+                f"found {quoted(text[place:][:3])} at character {place + 1}, which Python and JavaScript do not "
+                r"read alike; expected letters, digits, [ ], ( ), (?: ), (?= ), (?! ), |, ., \d \w \s \b, * + ? {1,9}"
+            )
+        place = found.end()
 
 
 def can_take_long(pattern: str) -> bool:

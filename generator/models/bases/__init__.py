@@ -1,0 +1,1 @@
+"""What several field types have in common."""

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from generator.catalog.templates import builtin_folder
+from generator.catalog.templates import MANIFEST, MANIFEST_WITH, builtin_folder
 from generator.catalog.versions import TOOLS, Package, closure
 from generator.plan.planner import DEPENDENCIES
 
@@ -90,12 +90,14 @@ def write_records() -> None:
         record_file(scope).write_text(HEADER + tables, encoding="utf-8")
 
 
+def manifests(scope: str) -> list[Path]:
+    """Return the manifests of the layers of a framework, or of the shared ones."""
+    return [place for name in (MANIFEST, MANIFEST_WITH) for place in (builtin_folder() / scope).rglob(name)]
+
+
 def requirements(scope: str) -> set[str]:
     """Return what the manifests of a framework name, with extras; the tools are shared."""
-    manifests = (
-        tomllib.loads(place.read_text("utf-8")) for place in (builtin_folder() / scope).rglob("capability.toml")
-    )
-    collections = [manifest.get("collections", {}) for manifest in manifests]
+    collections = [tomllib.loads(place.read_text("utf-8")).get("collections", {}) for place in manifests(scope)]
     named = {entry["id"] for found in collections for name in DEPENDENCIES for entry in found.get(name, ())}
     return named | (set(TOOLS) if scope == "shared" else set())
 

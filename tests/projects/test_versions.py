@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from generator.catalog.templates import builtin_folder, find_template
+from generator.catalog.templates import find_template
 from generator.catalog.versions import Package, constraints, pin, read_versions
 from generator.errors import TemplateError
 from tests import renew
 from tests.projects.installed import check, generate, run
-from tests.renew import CONSTRAINTS, OURS, SCOPES, changes, read_record, record_file, requirements
+from tests.renew import CONSTRAINTS, OURS, SCOPES, changes, manifests, read_record, record_file, requirements
 from tests.support import snapshot, write_files
 
 FRAMEWORKS = ("flask", "django")
@@ -66,7 +66,7 @@ def test_each_package_has_one_place() -> None:
 
 def test_manifests_name_packages_and_no_versions() -> None:
     for scope in SCOPES:
-        for manifest in (builtin_folder() / scope).rglob("capability.toml"):
+        for manifest in manifests(scope):
             assert not re.search(r"^requirement =", manifest.read_text("utf-8"), re.MULTILINE), manifest
 
 

@@ -118,19 +118,5 @@ def test_a_template_prints_free_text_only_through_a_filter_and_never_in_quotes(t
             assert not {'"', "'"} & set(around), expression
 
 
-CONDITIONS = re.compile(r"\[% *(if|elif)\b")
-OF_RECORDS = re.compile(r"/(models|api|rights|record_keys|uploads)(_contract)?(\+\w+)*/")
-"""Layers that write out models: what a record is made of is no choice between projects, but data."""
-
-
-def test_inline_conditions_stay_the_last_resort() -> None:
-    counted = {
-        str(template.relative_to(builtin_folder())): len(CONDITIONS.findall(template.read_text(encoding="utf-8")))
-        for template in TEMPLATES
-        if not OF_RECORDS.search(template.as_posix())
-    }
-    assert sum(counted.values()) <= 12, {path: count for path, count in counted.items() if count}
-
-
 def test_templates_need_no_white_space_control() -> None:
     assert not [t for t in TEMPLATES if re.search(r"\[%-|-%\]|\[\[-|-\]\]", t.read_text(encoding="utf-8"))]

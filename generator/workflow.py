@@ -7,9 +7,9 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 
-from generator.answers.answers import Answers, complete
+from generator.answers.answers import Answers
 from generator.catalog.templates import find_template
-from generator.decision.scoring import decide
+from generator.decision.scoring import as_given, decide
 from generator.errors import Misuse
 from generator.knowledge.loader import Knowledge
 from generator.plan.planner import Plan, make_plan
@@ -38,10 +38,9 @@ def draft(
     plan = make_plan(answers, find_template(decision.framework, template), knowledge)
     _check_name(answers["name"], plan)
     # The files are a function of the complete answers: which of them were defaults must leave no trace.
-    explicit = complete(answers.values, knowledge)
-    recorded = decide(explicit, knowledge, frameworks)
-    tree = render(plan, template_context(explicit.values, plan, recorded), format_with_ruff)
-    return Draft(answers, decision, plan, with_record(tree, plan, explicit.values, recorded), destination)
+    recorded = as_given(decision, answers, knowledge)
+    tree = render(plan, template_context(answers.values, plan, recorded), format_with_ruff)
+    return Draft(answers, decision, plan, with_record(tree, plan, answers.values, recorded), destination)
 
 
 def _check_name(name: str, plan: Plan) -> None:

@@ -107,20 +107,30 @@ def complete(
     origins: Mapping[str, str] | None = None,
     notes: tuple[str, ...] = (),
 ) -> Answers:
-    """The given values with a default for each of the rest; `AnswersRefused` where they contradict each other."""
+    """Return the given values with a default for each of the rest.
+
+    Raise `AnswersRefused` where they contradict each other.
+    """
     knowledge = knowledge or load_knowledge()
-    values: dict[str, Value] = {}
-    for question in knowledge.questions:
-        if question.id in given:
-            values[question.id] = given[question.id]
-        elif question.defaults:
-            known = {**given, **values}
-            value = next(default.value for default in question.defaults if matches(default.when, known))
-            values[question.id] = _default_models(value, values) if question.type == "models" else value
+    values = with_defaults(given, knowledge)
+    if values.get("models"):
+        values["models"] = _said_models(values["models"], values, is_default="models" not in given)
     clashes = tuple(contradictions(values, knowledge))
     if clashes:
         raise AnswersRefused(clashes)
     return Answers(values, {id: (origins or {}).get(id, "given") if id in given else "default" for id in values}, notes)
+
+
+def with_defaults(given: Mapping[str, Value], knowledge: Knowledge) -> dict[str, Value]:
+    """Return the given values with a default for each of the rest, checked for nothing; default models as recorded."""
+    values, known = dict[str, Value](), dict(given)
+    for question in knowledge.questions:
+        if question.id in given:
+            values[question.id] = given[question.id]
+        elif question.defaults:
+            value = next(default.value for default in question.defaults if matches(default.when, known))
+            values[question.id] = known[question.id] = value
+    return values
 
 
 def contradictions(values: Mapping[str, Value], knowledge: Knowledge) -> Iterable[str]:
@@ -180,9 +190,9 @@ def _unknown(ids: Iterable[str], place: str, known: Collection[str] | None) -> l
     ]
 
 
-def _default_models(raw: Mapping[str, Any], values: Mapping[str, Value]) -> Mapping[str, Any]:
-    if not raw:
-        return {}
-    from generator.models.reader import default_models
+def _said_models(models: Mapping[str, Any], values: Mapping[str, Value], *, is_default: bool) -> Mapping[str, Any]:
+    from generator.models.reader import SaidModels, default_models, plain_models
 
-    return default_models(raw, values.get("accounts", "roles"))
+    if isinstance(models, SaidModels):
+        return models
+    return SaidModels(default_models(models, values.get("accounts", "roles")) if is_default else plain_models(models))

@@ -100,16 +100,15 @@ def _list(raw: Any) -> tuple[str, ...]:
 
 
 def _models(raw: Any) -> Mapping[str, Any]:
-    """The models as they were said, every value as text; what stands there is read for its problems."""
+    """Return the models as they were said; raise `ValueError` with the problems of what is read there."""
     if not isinstance(raw, dict):
         raise ValueError(
             f"found {_kind(raw)}, expected record types with their fields, such as {{Book: {{title: str}}}}"
         )
-    from generator.models.reader import plain_models, read_models
+    from generator.models.reader import SaidModels, plain_models, read_models
 
-    models = plain_models(raw)
-    read_models(models)
-    return models
+    said = plain_models(raw)
+    return SaidModels(said, read_models(said))
 
 
 def _kind(raw: Any) -> str:

@@ -11,8 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from generator.answers.answers import Answers, complete
-from generator.errors import AnswersRefused
+from generator.answers.answers import Answers, contradictions, with_defaults
 from generator.knowledge.loader import Alternative, Argument, Knowledge, matches, option_id
 from generator.knowledge.needs import needs
 
@@ -100,10 +99,16 @@ def decide(answers: Answers, knowledge: Knowledge, frameworks: Sequence[str] = F
         verdict=verdict,
         probabilities=_probabilities(totals),
         arguments=tuple(sorted(weighed, key=lambda each: -each.argument.weight)),
-        flips=_flips(answers, knowledge, totals),
+        flips=_flips(answers.given, answers.values, knowledge, totals),
         close_call=first - second < math.log(knowledge.close_call / (1 - knowledge.close_call)),
         alternatives=tuple(each for each in knowledge.alternatives if matches(each.answers, answers.values)),
     )
+
+
+def as_given(decision: Decision, answers: Answers, knowledge: Knowledge) -> Decision:
+    """Return the decision as if nothing had been left to defaults: a flip changes one answer, and no other follows."""
+    totals = scores(answers.values, knowledge, tuple(decision.probabilities))
+    return replace(decision, flips=_flips(answers.values, answers.values, knowledge, totals))
 
 
 def scores(
@@ -154,15 +159,19 @@ def _probabilities(totals: Mapping[str, float]) -> Mapping[str, float]:
     return {framework: share / sum(shares.values()) for framework, share in shares.items()}
 
 
-def _flips(answers: Answers, knowledge: Knowledge, totals: Mapping[str, float]) -> tuple[Flip, ...]:
-    """The changes that turn the verdict, with the defaults that follow from the change; the smallest first."""
+def _flips(
+    given: Mapping[str, Any], values: Mapping[str, Any], knowledge: Knowledge, totals: Mapping[str, float]
+) -> tuple[Flip, ...]:
+    """Return the changes that turn the verdict, with the defaults that follow from each; the smallest first.
+
+    Models argue for no framework; only those that were said can contradict a change.
+    """
     verdict, found = _best(totals), []
-    for change in _changes(answers, knowledge):
-        try:
-            changed = complete({**answers.given, change.question: change.to_option}, knowledge)
-        except AnswersRefused:
+    for change in _changes(values, knowledge):
+        changed = with_defaults({"models": {}, **given, change.question: change.to_option}, knowledge)
+        if any(contradictions(changed, knowledge)):
             continue
-        after = scores(changed.values, knowledge, tuple(totals))
+        after = scores(changed, knowledge, tuple(totals))
         turned = _best(after)
         if turned != verdict:
             moved = (after[turned] - after[verdict]) - (totals[turned] - totals[verdict])
@@ -170,11 +179,11 @@ def _flips(answers: Answers, knowledge: Knowledge, totals: Mapping[str, float]) 
     return tuple(flip for _, flip in sorted(found, key=lambda each: each[0]))
 
 
-def _changes(answers: Answers, knowledge: Knowledge) -> Iterator[Flip]:
-    """Every other option of every question, as a flip to nowhere."""
+def _changes(values: Mapping[str, Any], knowledge: Knowledge) -> Iterator[Flip]:
+    """Yield every other option of every question, as a flip to nowhere."""
     for question in knowledge.questions:
         for option in question.option_ids:
-            said = option_id(answers[question.id])
+            said = option_id(values[question.id])
             if option != said:
                 yield Flip(question.id, said, option, "")
 

@@ -6,7 +6,8 @@ A model is a mapping of its fields, or the long form: a mapping with `fields` an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from generator.models.checks import problems_between
@@ -46,15 +47,40 @@ LISTABLE: Mapping[str, tuple[str, ...]] = {
 STRICTNESS = ("anyone", "known", "member", "owner", "staff", "admin")
 
 
-def read_models(raw: Mapping[str, Any]) -> tuple[Model, ...]:
-    """The models of an answer as it was said, in their order; `ValueError` with one line for each problem."""
+@dataclass(frozen=True, eq=False)
+class SaidModels(Mapping[str, Any]):
+    """The models of an answer in the words of an answer file, by name, every value as text.
+
+    `read` are those that have been read when they were checked; default models are read with the plan alone, for they
+    may refer to models of capabilities.
+    """
+
+    said: Mapping[str, Any]
+    read: tuple[Model, ...] = ()
+
+    def __getitem__(self, name: str) -> Any:
+        return self.said[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.said)
+
+    def __len__(self) -> int:
+        return len(self.said)
+
+
+def read_models(raw: Mapping[str, Any], known: Collection[Model] = ()) -> tuple[Model, ...]:
+    """Return the models of an answer as it was said, in their order; the `known` ones are not read again.
+
+    Raise `ValueError` with one line for each problem.
+    """
     said = plain_models(raw)
     if len(said) > MODELS_LIMIT:
         raise ValueError(f"found {len(said)} record types, expected at most {MODELS_LIMIT}")
     models: list[Model] = []
     problems: list[str] = []
+    by_name = {model.name: model for model in known}
     for name, model in said.items():
-        read, found = _model(name, model)
+        read, found = (by_name[name], []) if name in by_name else _model(name, model)
         problems += found
         models += [read] if read else []
     problems += problems_between(models, [name for name in said if re.fullmatch(MODEL, name)])

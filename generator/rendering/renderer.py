@@ -9,35 +9,18 @@ import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
-from functools import cache
 from pathlib import Path
+from traceback import walk_tb
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2 import TemplateError as JinjaError
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import TemplateSyntaxError
 
 from generator.catalog.templates import FileRule, Layer, is_file_name
 from generator.errors import ScaffoldError, TemplateError
 from generator.plan.planner import Plan
+from generator.rendering.environments import SUFFIX, environment
 from generator.rendering.tree import EXECUTABLE, PLAIN, File, Tree, merge
-from generator.text import FILTERS, printable
-
-SUFFIX = ".jinja"
-
-ENGINE_OPTIONS: Mapping[str, Any] = {
-    "variable_start_string": "[[",
-    "variable_end_string": "]]",
-    "block_start_string": "[%",
-    "block_end_string": "%]",
-    "comment_start_string": "[#",
-    "comment_end_string": "#]",
-    "trim_blocks": True,
-    "lstrip_blocks": True,
-    "keep_trailing_newline": True,
-}
-"""Delimiters that leave the frameworks' own HTML and `${{ }}` in workflows alone; white space as in the template."""
-
 
 Formatter = Callable[[Mapping[str, bytes], Sequence[str]], Mapping[str, bytes]]
 """Formats Python: takes all modules of a project with the formatter's configuration, and the paths to format; returns
@@ -140,33 +123,25 @@ def _content(place: Path, context: Mapping[str, Any], layer: Layer) -> bytes:
 
 
 def _rendered(place: Path, context: Mapping[str, Any], layer: Layer) -> str:
-    where = f"{layer.name}: {place.relative_to(layer.folder)}"
-    return _render_text(place.read_text(encoding="utf-8"), context, where, layer.folder)
-
-
-def _render_text(source: str, context: Mapping[str, Any], where: str, folder: Path) -> str:
+    name = place.relative_to(layer.folder).as_posix()
     try:
-        return str(compiled(source, folder).render(context))
+        return environment(layer.folder).get_template(name).render(context)
     except (JinjaError, ScaffoldError) as error:
-        part, line = getattr(error, "name", None), getattr(error, "lineno", None)
-        raise TemplateError(
-            f"{where}{f', {part}' if part and line else ''}{f':{line}' if line else ''}: {error}"
-        ) from None
+        raise TemplateError(f"{layer.name}: {name}{_line(error, place)}: {error}") from None
 
 
-@cache
-def compiled(source: str, folder: Path) -> Any:
-    """The template of a source text, compiled once in a process; it may include what lies in the layer's folder."""
-    return _environment(folder).from_string(source)
-
-
-@cache
-def _environment(folder: Path) -> SandboxedEnvironment:
-    environment = SandboxedEnvironment(
-        loader=FileSystemLoader(folder), undefined=StrictUndefined, finalize=printable, **ENGINE_OPTIONS
-    )
-    environment.filters |= FILTERS
-    return environment
+def _line(error: Exception, place: Path) -> str:
+    """Return the line of a template at fault, after the name of the file where it is one that `place` includes."""
+    if isinstance(error, TemplateSyntaxError):
+        found = [(error.filename or "", error.lineno)]
+    else:  # Jinja makes frames of compiled templates read as lines of their sources
+        found = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+    for file, line in reversed(found):
+        if file == str(place):
+            return f":{line}"
+        if file.endswith(SUFFIX):
+            return f", {Path(file).parent.name}/{Path(file).name}:{line}"
+    return ""
 
 
 def _secret() -> str:

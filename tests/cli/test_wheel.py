@@ -48,8 +48,10 @@ def test_the_wheel_carries_exactly_the_tracked_templates_docs_and_modules(built:
     assert templates == tracked("templates")
     docs = {name.replace("generator/_docs", "docs", 1) for name in names if "/_docs/" in name}
     assert docs == set(tracked("docs"))
-    modules = {name for name in names if re.match("generator/(?!_templates/|_docs/)", name)}
+    modules = {name for name in names if re.match("generator/(?!_templates/|_docs/|_compiled/)", name)}
     assert modules == set(tracked("generator"))
+    compiled = [name for name in names if "/_compiled/" in name]
+    assert len(compiled) == len([name for name in templates if name.endswith(".jinja")])
 
 
 @pytest.fixture(scope="module")
@@ -129,6 +131,32 @@ def test_the_installed_wheel_writes_a_project(python: Path, tmp_path: Path, name
     )
     assert done.returncode == 0, done.stderr
     assert not list((tmp_path / "shelf").rglob("*.pyc"))
+
+
+COUNT_COMPILATIONS = """
+import sys
+from jinja2 import Environment
+
+compiled = []
+original = Environment.compile
+Environment.compile = lambda self, source, name=None, *rest, **named: (
+    compiled.append(name or source), original(self, source, name, *rest, **named)
+)[1]
+from generator.cli import main
+
+try:
+    main()
+finally:
+    print(compiled, file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize("framework", ["flask", "django"])
+def test_the_installed_wheel_compiles_no_template(python: Path, framework: str, tmp_path: Path) -> None:
+    answers = {**COMPLETE, "framework": framework, "accounts": "roles", "admin": "full", "security": "high"}
+    new = [str(python), "-c", COUNT_COMPILATIONS, "new", *settings(answers), "--no-git"]
+    done = subprocess.run(new, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.stderr == "[]\n"
 
 
 @pytest.mark.exhaustive

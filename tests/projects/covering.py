@@ -18,7 +18,7 @@ from generator.catalog.templates import Layer, find_template
 from generator.errors import AnswersRefused, PlanError
 from generator.knowledge.loader import load_knowledge
 from generator.plan.planner import Plan, make_plan
-from generator.rendering.renderer import SUFFIX
+from generator.rendering.environments import SUFFIX
 from tests.unit.test_combinations import contradicts
 
 KNOWLEDGE = load_knowledge()

@@ -13,7 +13,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from jinja2 import Environment, nodes
 
 from generator.models.views import ChoiceView, FieldView, ModelView
-from generator.rendering.renderer import ENGINE_OPTIONS
+from generator.rendering.environments import ENGINE_OPTIONS
 
 CONTEXT: dict[str, Any] = dict.fromkeys(("models", "api_models", "page_models", "panel_models"), list[ModelView])
 PARAMETERS: dict[str, Any] = {"model": ModelView, "field": FieldView, "choice": ChoiceView}

@@ -9,7 +9,11 @@ import generator
 from tests.support import REPOSITORY
 
 PACKAGE = Path(generator.__file__).parent
-MODULES = sorted(PACKAGE.rglob("*.py"))
+MODULES = sorted(
+    module
+    for module in PACKAGE.rglob("*.py")
+    if module.relative_to(PACKAGE).parts[0] not in ("_templates", "_compiled")
+)
 SLOW_TO_IMPORT = {
     "jinja2",
     "copier",

@@ -152,7 +152,7 @@ def test_the_base_takes_its_own_only_where_nothing_else_serves(tmp_path: Path) -
             {"base/capability.toml": 'title = "B"\n[requires]\ngone = "why"\n'},
             "requires gone, which no layer of toy brings",
         ),
-        ({"base/files/a.txt.jinja": "[[ nothing ]]"}, "toy/base: files/a.txt.jinja: 'nothing' is undefined"),
+        ({"base/files/a.txt.jinja": "[[ nothing ]]"}, "toy/base: files/a.txt.jinja:1: 'nothing' is undefined"),
         ({"base/files/a.txt.jinja": "ok\n[% if %]"}, "toy/base: files/a.txt.jinja:2"),
         ({"base/files/a.txt.jinja": "[[ author ]]"}, "printed without a filter"),
         ({"base/files/a.txt.jinja": "[[ ''.__class__.__mro__ ]]"}, "unsafe"),
@@ -167,8 +167,9 @@ def test_the_base_takes_its_own_only_where_nothing_else_serves(tmp_path: Path) -
             "files: unknown key 'if'; known are path, when, each",
         ),
         ({"greeting/capability.toml": 'title = "G"\n[[files]]\npath = "b.txt"\n'}, "an entry has a path, and `when`"),
-        ({"base/files/a.txt.jinja": "[% include 'parts/none.txt' %]"}, "toy/base: files/a.txt.jinja: 'parts/none.txt'"),
+        ({"base/files/a.txt.jinja": "[% include 'parts/none.txt' %]"}, "base: files/a.txt.jinja:1: 'parts/none.txt'"),
         ({"base/parts/serve.cfg.jinja": "\n[% if %]"}, "parts/serve.cfg.jinja:2"),
+        ({"base/parts/serve.cfg.jinja": "\n[[ nothing ]]"}, ".jinja, parts/serve.cfg.jinja:2: 'nothing'"),
     ],
 )
 def test_a_fault_of_a_layer_names_the_layer_and_the_file(tmp_path: Path, changes: dict[str, str], said: str) -> None:

@@ -1,0 +1,30 @@
+"""The build hook of the wheel: our templates, compiled ahead of time."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class CompiledTemplates(BuildHookInterface):  # type: ignore[misc]
+    """Adds `generator/_compiled` to a wheel; an editable installation compiles into the user's cache."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Compile the templates into a temporary folder that the wheel includes."""
+        if version == "editable":
+            return
+        sys.path.insert(0, self.root)
+        from generator.rendering.environments import compile_layers
+
+        self.folder = tempfile.TemporaryDirectory()
+        compile_layers(Path(self.root) / "templates", Path(self.folder.name))
+        build_data["force_include"][self.folder.name] = "generator/_compiled"
+
+    def finalize(self, version: str, _build_data: dict[str, Any], _artifact_path: str) -> None:
+        """Remove the temporary folder."""
+        if version != "editable":
+            self.folder.cleanup()

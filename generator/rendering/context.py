@@ -16,6 +16,7 @@ from generator.models.views import model_views
 from generator.names import title
 from generator.plan.facts import facts
 from generator.plan.planner import Plan
+from generator.rendering.cells import Cells
 from generator.text import Text
 
 FREE_TEXT = ("title", "description", "author", "email")
@@ -46,6 +47,7 @@ def template_context(answers: Mapping[str, Any], plan: Plan, decision: Decision)
         ],
         "answer_rows": [{"id": id, "value": Text(_shown(value))} for id, value in answers.items()],
         "decision": _decision(decision) | {"fit": _fit(answers["kind"], decision.framework)},
+        "cell": Cells(plan.template.folder),
         "models": models,
         "page_models": [model for model in models if model.pages],
         "api_models": [model for model in models if model.api],

@@ -18,10 +18,10 @@ class CompiledTemplates(BuildHookInterface):  # type: ignore[misc]
         if version == "editable":
             return
         sys.path.insert(0, self.root)
-        from generator.rendering.environments import compile_layers
+        from generator.rendering.environments import compile_templates
 
         self.folder = tempfile.TemporaryDirectory()
-        compile_layers(Path(self.root) / "templates", Path(self.folder.name))
+        compile_templates(Path(self.root) / "templates", Path(self.folder.name))
         build_data["force_include"][self.folder.name] = "generator/_compiled"
 
     def finalize(self, version: str, _build_data: dict[str, Any], _artifact_path: str) -> None:

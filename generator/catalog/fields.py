@@ -12,7 +12,7 @@ from generator.errors import TemplateError
 FILE_NAME = "fields.toml"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FieldTable:
     """The cells of a framework. `meanings` has the declared ones; a row has those that differ from `defaults`."""
 
@@ -21,11 +21,17 @@ class FieldTable:
     defaults: Mapping[str, str]
     rows: Mapping[str, Mapping[str, str]]
 
-    def cell(self, type: str, name: str) -> str:
-        """Return the source of a cell. Raise `TemplateError` if it is not declared."""
+    @property
+    def sources(self) -> Mapping[str, str]:
+        """Return the templates of all cells, by `<type>.<cell>`, or `default.<cell>`."""
+        rows = {"default": self.defaults, **self.rows}
+        return {f"{type}.{name}": source for type, row in rows.items() for name, source in row.items()}
+
+    def template(self, type: str, name: str) -> str:
+        """Return the key in `sources` of the cell of a type. Raise `TemplateError` if it is not declared."""
         if name not in self.meanings:
             raise TemplateError(f"{self.file}: no cell is called {name}; declared: {', '.join(self.meanings)}")
-        return self.rows[type].get(name, self.defaults.get(name, ""))
+        return f"{type}.{name}" if name in self.rows[type] else f"default.{name}"
 
 
 def read_field_table(folder: Path, types: Collection[str]) -> FieldTable:

@@ -9,7 +9,7 @@ from typing import Any
 from generator.catalog.fields import FieldTable, read_field_table
 from generator.models.types import TYPES
 from generator.models.views import FieldView
-from generator.rendering.renderer import compiled
+from generator.rendering.environments import cell_environment
 
 
 class Cells:
@@ -20,8 +20,9 @@ class Cells:
 
     def __call__(self, field: FieldView, name: str, **names: Any) -> str:
         """Return the rendered cell. Raise `TemplateError` if the framework has none of the name."""
-        source = _table(self.folder).cell(field.type, name)
-        return str(compiled(source, self.folder).render(field=field, cell=self, **names))
+        table = _table(self.folder)
+        template = cell_environment(table).get_template(table.template(field.type, name))
+        return template.render(field=field, cell=self, **names)
 
 
 @cache

@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from jinja2 import ChoiceLoader, FileSystemLoader, ModuleLoader, StrictUndefined, Template
+from jinja2 import ChoiceLoader, DictLoader, FileSystemLoader, ModuleLoader, StrictUndefined, Template
 from jinja2.bccache import Bucket, FileSystemBytecodeCache
 from jinja2.sandbox import SandboxedEnvironment
 
 import generator
+from generator.catalog.fields import FILE_NAME, FieldTable, read_field_table
 from generator.catalog.templates import MANIFEST, MANIFEST_WITH, builtin_folder
+from generator.models.types import TYPES
 from generator.text import FILTERS, printable
 
 SUFFIX = ".jinja"
@@ -54,8 +56,22 @@ def environment(folder: Path) -> SandboxedEnvironment:
     return _environment(ChoiceLoader([_Compiled(compiled, folder), source]))
 
 
-def compile_layers(templates: Path, target: Path) -> None:
-    """Compile the templates of all layers below a folder into `target`; raise Jinja's error where one is broken."""
+@cache
+def cell_environment(table: FieldTable) -> SandboxedEnvironment:
+    """Return the environment of the cells of a table."""
+    source = DictLoader(table.sources)
+    compiled = _compiled_folder(table.file)
+    if compiled is None:
+        return _environment(source, bytecode_cache=_Cache(str(_cache_folder())))
+    return _environment(ChoiceLoader([_Compiled(compiled, table.file), source]))
+
+
+def compile_templates(templates: Path, target: Path) -> None:
+    """Compile the layers and cells below a folder into `target`; raise Jinja's error where a template is broken."""
+    for file in sorted(templates.rglob(FILE_NAME)):
+        cells = _environment(DictLoader(read_field_table(file.parent, TYPES).sources))
+        (place := target / VERSION / file.relative_to(templates)).mkdir(parents=True)
+        cells.compile_templates(place, zip=None, ignore_errors=False)
     manifests = [manifest for name in (MANIFEST, MANIFEST_WITH) for manifest in templates.rglob(name)]
     for folder in sorted(manifest.parent for manifest in manifests):
         place = target / VERSION / folder.relative_to(templates)
@@ -78,11 +94,11 @@ def _environment(loader: jinja2.BaseLoader, **options: Any) -> SandboxedEnvironm
     return made
 
 
-def _compiled_folder(folder: Path) -> Path | None:
-    """Return where the compiled templates of a layer lie; None where there are none."""
-    if not folder.is_relative_to(builtin_folder()):
+def _compiled_folder(source: Path) -> Path | None:
+    """Return the folder with the compiled templates of a layer or of a table of cells; None if there is none."""
+    if not source.is_relative_to(builtin_folder()):
         return None
-    compiled = COMPILED / VERSION / folder.relative_to(builtin_folder())
+    compiled = COMPILED / VERSION / source.relative_to(builtin_folder())
     return compiled if compiled.is_dir() else None
 
 

@@ -1,4 +1,7 @@
-"""The conditions in a template, counted in its syntax tree: lines that branch, and expressions that hide a branch."""
+"""The conditions in a template, counted in its syntax tree: lines that branch, and expressions that hide a branch.
+
+`python3 -m tests.unit.template_conditions` prints the record of what is too many, for `tests/data/`.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,8 @@ from dataclasses import dataclass
 
 from jinja2 import Environment, nodes
 
-from generator.rendering.renderer import ENGINE_OPTIONS
+from generator.catalog.templates import builtin_folder
+from generator.rendering.environments import ENGINE_OPTIONS
 
 FREE = 6
 """Conditional lines that any template may have."""
@@ -73,3 +77,17 @@ def _hidden(node: nodes.Node, depth: int = 0) -> Iterator[str]:
             yield f"line {node.lineno}: source code in a string"
     for child in node.iter_child_nodes():
         yield from _hidden(child, depth)
+
+
+def excesses() -> dict[str, int]:
+    """Return the excess of each template that has one, by path."""
+    folder = builtin_folder()
+    found = {
+        place.relative_to(folder).as_posix(): conditions(place.read_text("utf-8")) for place in folder.rglob("*.jinja")
+    }
+    return {path: each.excess for path, each in sorted(found.items()) if each.excess}
+
+
+if __name__ == "__main__":
+    print("# Templates with more conditions than they may have, and how many too many. It can only get shorter.\n")
+    print("[too_many]", *(f'"{path}" = {excess}' for path, excess in excesses().items()), sep="\n")

@@ -13,7 +13,7 @@ from generator.catalog.fields import FILE_NAME, read_field_table
 from generator.catalog.templates import builtin_folder
 from generator.errors import TemplateError
 from generator.models.types import TYPES
-from generator.rendering.renderer import ENGINE_OPTIONS
+from generator.rendering.environments import ENGINE_OPTIONS
 from tests.support import REPOSITORY, write_files
 
 TABLES = sorted(builtin_folder().glob(f"*/{FILE_NAME}"))
@@ -41,9 +41,10 @@ GOOD = '[cells]\ncolumn = "The column."\n[default]\ncolumn = "A"\n[str]\n[int]\n
 
 def test_a_cell_that_a_row_leaves_out_is_that_of_the_default(tmp_path: Path) -> None:
     table = read_field_table(write_files(tmp_path, {FILE_NAME: GOOD}), ("str", "int"))
-    assert (table.cell("str", "column"), table.cell("int", "column")) == ("A", "B")
+    found = [table.sources[table.template(type, "column")] for type in ("str", "int")]
+    assert found == ["A", "B"]
     with pytest.raises(TemplateError, match="no cell is called colunm; declared: column"):
-        table.cell("str", "colunm")
+        table.template("str", "colunm")
 
 
 @pytest.mark.parametrize(
@@ -129,7 +130,8 @@ def test_a_new_type_takes_a_module_and_a_row_for_each_framework(tmp_path: Path) 
     assert done.returncode == 0, done.stderr
     records = tmp_path / "cinema" / "app" / "records"
     (model, migration, admin) = (
-        (records / path).read_text(encoding="utf-8") for path in ("models.py", "migrations/0001_initial.py", "admin.py")
+        (records / path).read_text(encoding="utf-8")
+        for path in ("models/film.py", "migrations/0001_initial.py", "admin.py")
     )
     column = "models.DurationField(default=timedelta(seconds=90))"
     assert f"runtime = {column}" in model

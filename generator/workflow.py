@@ -16,7 +16,7 @@ from generator.plan.planner import Plan, make_plan
 from generator.project import git
 from generator.project.draft import Draft
 from generator.project.installer import install as run_install
-from generator.project.record import with_record
+from generator.project.record import add_record
 from generator.project.writer import check_destination, write_project
 from generator.rendering.context import template_context
 from generator.rendering.formatting import format_with_ruff
@@ -41,7 +41,7 @@ def draft(
     explicit = complete(answers.values, knowledge)
     recorded = decide(explicit, knowledge, frameworks)
     tree = render(plan, template_context(explicit.values, plan, recorded), format_with_ruff)
-    return Draft(answers, decision, plan, with_record(tree, plan, explicit.values, recorded), destination)
+    return Draft(answers, decision, plan, add_record(tree, plan, explicit.values, recorded), destination)
 
 
 def _check_name(name: str, plan: Plan) -> None:
@@ -61,7 +61,7 @@ def write(drafted: Draft, *, with_git: bool, ready: Callable[[], None] = lambda:
     def finish(folder: Path) -> None:
         if with_git:
             message = f"Start {drafted.answers['name']} with {drafted.decision.framework.capitalize()}"
-            notes.append(git.first_commit(folder, message))
+            notes.append(git.create_repository(folder, message))
         ready()
 
     write_project(drafted.tree, drafted.destination, finish)

@@ -1,4 +1,4 @@
-"""`scaffold`, and `python -m generator`: Ctrl-C is heard from the first moment on, before anything else is loaded."""
+"""The entry point of the commands and of `python -m generator`: handles Ctrl-C before anything else is imported."""
 
 import os
 import signal
@@ -7,7 +7,7 @@ STOPPED = 130
 
 
 def main() -> None:
-    """The program, which ends at once when it is stopped while it is still loading: nothing is written by then."""
+    """Run the program; exit at once on Ctrl-C during the imports, when nothing is written yet."""
     signal.signal(signal.SIGINT, lambda *_: os._exit(STOPPED))
     from generator.cli import main as run
 

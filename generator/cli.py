@@ -1,6 +1,6 @@
-"""The command line: arguments and exit statuses, nothing else.
+"""The command line: arguments and exit statuses.
 
-What a command needs is imported when it runs, so that `--help` and `decide` load neither the renderer nor the prompts.
+Commands import what they need, so that `--help` and `decide` load neither the renderer nor the prompts.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ PROGRAM = name if (name := Path(sys.argv[0]).stem) in PROGRAMS else PROGRAMS[0]
 def main() -> NoReturn:
     """Run the command, print errors to stderr, and exit with 0, 1, 2 or 130."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    for number in _ENDING:
-        signal.signal(number, _terminated)
+    for number in _TERMINATION_SIGNALS:
+        signal.signal(number, _terminate)
     try:
         sys.exit(cli.main(prog_name=PROGRAM, standalone_mode=False) or 0)
     except click.exceptions.Exit as exit:
@@ -66,16 +66,16 @@ def _fail(status: int, message: str) -> NoReturn:
     sys.exit(status)
 
 
-_ENDING = [number for name in ("SIGTERM", "SIGHUP") if (number := getattr(signal, name, None))]
-"""Signals that end the program: it is told to, or its terminal is closed."""
+_TERMINATION_SIGNALS = [number for name in ("SIGTERM", "SIGHUP") if (number := getattr(signal, name, None))]
+"""Signals that terminate the program."""
 
 
-def _terminated(number: int, _frame: FrameType | None) -> NoReturn:
+def _terminate(number: int, _frame: FrameType | None) -> NoReturn:
     raise SystemExit(128 + number)
 
 
-def _past_stopping() -> None:
-    """From here on Ctrl-C comes too late: the project is about to be there, and its report follows."""
+def _ignore_interrupts() -> None:
+    """Ignore Ctrl-C from now on: the project is about to be published, and its report follows."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
@@ -89,7 +89,7 @@ for the documentation.
 @click.group(context_settings=CONTEXT, help=HELP)
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def cli() -> None:
-    """Hold the commands."""
+    """Group the commands."""
 
 
 answers_option = click.option(
@@ -114,9 +114,7 @@ model_option = click.option(
     multiple=True,
     help="Add a model, such as 'Book title:str price:decimal'; may be repeated.",
 )
-defaults_option = click.option(
-    "--defaults", is_flag=True, help="Take the default for every question that is not answered."
-)
+defaults_option = click.option("--defaults", is_flag=True, help="Use the default for every question without an answer.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
 plain_option = click.option("--plain", is_flag=True, help="Ask in plain numbered lines, for screen readers.")
 
@@ -135,11 +133,11 @@ plain_option = click.option("--plain", is_flag=True, help="Ask in plain numbered
     metavar="DIR",
     type=click.Path(path_type=Path, readable=False),
     default=Path(),
-    help="Make the project's folder in DIR.",
+    help="Create the project's folder in DIR.",
 )
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
 @json_option
-@click.option("--no-git", is_flag=True, help="Make no repository and no first commit.")
+@click.option("--no-git", is_flag=True, help="Create no repository and no first commit.")
 @click.option("--install", is_flag=True, help="Install the project's dependencies afterwards (needs the network).")
 @plain_option
 @click.option(
@@ -160,9 +158,9 @@ def new(
     plain: bool,
     template: Path | None,
 ) -> None:
-    """Make a project in a folder NAME, asked for or from a file.
+    """Create a project in a folder NAME.
 
-    Without a terminal nothing is asked: what is missing is named, and the exit status is 2.
+    Without a terminal nothing is asked: missing answers are reported, and the exit status is 2.
     """
     from generator import workflow
     from generator.answers import sources
@@ -173,17 +171,19 @@ def new(
     knowledge, folder = load_knowledge(), into.absolute()
     flags = {"name": name, "framework": framework or (templates.read_template(template).id if template else None)}
     given, frameworks = sources.read_sources(
-        flags, settings, file, _configuration(), git.identity(), knowledge, template, models
+        flags, settings, file, _configuration_folder(), git.read_identity(), knowledge, template, models
     )
     if "name" in given.values:
-        project.check_destination(folder / given["name"])  # before anything is asked
-    answers = _answered(given, knowledge, frameworks, defaults=defaults, plain=plain, with_name=True)
+        project.check_destination(folder / given["name"])  # before the interview
+    answers = _complete(given, knowledge, frameworks, defaults=defaults, plain=plain, with_name=True)
     drafted = workflow.draft(answers, knowledge, folder, frameworks=frameworks, template=template)
     notes = (
-        answers.notes if dry_run else answers.notes + workflow.write(drafted, with_git=not no_git, ready=_past_stopping)
+        answers.notes
+        if dry_run
+        else answers.notes + workflow.write(drafted, with_git=not no_git, ready=_ignore_interrupts)
     )
     faults = workflow.install(drafted, with_git=not no_git) if install and not dry_run else ()
-    _tell(drafted, notes + faults, dry_run=dry_run, as_json=as_json)
+    _print_report(drafted, notes + faults, dry_run=dry_run, as_json=as_json)
     sys.exit(1 if faults else 0)
 
 
@@ -202,14 +202,14 @@ def decide(
     as_json: bool,
     plain: bool,
 ) -> None:
-    """Decide and say why, without making anything."""
+    """Decide and say why, without creating a project."""
     from generator.answers import sources
     from generator.decision import explanation as explain
     from generator.decision import scoring as decision
 
     knowledge = load_knowledge()
-    given, frameworks = sources.read_sources({}, settings, file, _configuration(), {}, knowledge, None, models)
-    answers = _answered(given, knowledge, frameworks, defaults=defaults, plain=plain, with_name=False)
+    given, frameworks = sources.read_sources({}, settings, file, _configuration_folder(), {}, knowledge, None, models)
+    answers = _complete(given, knowledge, frameworks, defaults=defaults, plain=plain, with_name=False)
     decided = decision.decide(answers, knowledge, frameworks)
     _print(decision.as_json(decided) if as_json else explain.decision_text(decided, _width()))
 
@@ -224,7 +224,7 @@ def questions(as_json: bool, schema: bool) -> None:
     from generator.decision import explanation as explain
 
     if as_json and schema:
-        raise Misuse("--json and --schema are two answers to one question; choose one")
+        raise Misuse("--json and --schema exclude each other")
     knowledge = load_knowledge()
     if schema:
         _print(schemas.answer_schema(knowledge, framework_ids()))
@@ -252,10 +252,10 @@ def completion(shell: str) -> None:
     _print(completion_script(cli, PROGRAM, shell))
 
 
-def _answered(
+def _complete(
     given: Answers, knowledge: Knowledge, frameworks: tuple[str, ...], *, defaults: bool, plain: bool, with_name: bool
 ) -> Answers:
-    """Complete answers: those given, those asked for in a terminal, and defaults for the rest."""
+    """Return complete answers: the given ones, those of the interview, and defaults."""
     open_questions = missing(given, knowledge, with_name=with_name)
     if defaults:
         open_questions = tuple(question for question in open_questions if not question.defaults)
@@ -263,9 +263,7 @@ def _answered(
         return given
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr)):
         ids = ", ".join(question.id for question in open_questions)
-        raise AnswersRefused(
-            (f"not answered, and there is no terminal to ask in: {ids}; use --set, --answers or --defaults",)
-        )
+        raise AnswersRefused((f"no answer, and no terminal to ask in: {ids}; use --set, --answers or --defaults",))
     from generator.ui.interview import Interview
     from generator.ui.prompts import make_prompts
 
@@ -273,18 +271,18 @@ def _answered(
     return interview.run(open_questions, write=with_name)
 
 
-def _tell(drafted: Any, notes: tuple[str, ...], *, dry_run: bool, as_json: bool) -> None:
+def _print_report(drafted: Any, notes: tuple[str, ...], *, dry_run: bool, as_json: bool) -> None:
     if as_json:
         tree = {"tree": {path: file.layer for path, file in drafted.tree.items()}} if dry_run else {}
         _print(drafted.as_json() | tree | {"notes": list(notes)})
         return
-    from generator.ui.report import report
+    from generator.ui.report import format_report
 
-    _print(report(drafted, notes, dry_run=dry_run, width=_width()))
+    _print(format_report(drafted, notes, dry_run=dry_run, width=_width()))
 
 
-def _configuration() -> Path:
-    """The person's own folder, which may hold answers for every project."""
+def _configuration_folder() -> Path:
+    """Return the user's folder, which may contain answers for all projects."""
     return Path(click.get_app_dir("scaffold"))
 
 

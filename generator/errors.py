@@ -1,12 +1,12 @@
-"""Everything that can go wrong and is told to a person.
+"""The errors that are reported to the user.
 
-    ScaffoldError            1  could not
-    ├── TemplateError           a layer, manifest or template is at fault
+    ScaffoldError            1  failed
+    ├── TemplateError           a layer, manifest or template is invalid
     ├── WriteError              the project could not be written; nothing was left behind
-    ├── Misuse               2  the call or the answers are at fault
-    │   ├── AnswersRefused      one problem a line, all of them at once
-    │   └── PlanError           the capabilities asked for cannot live together
-    └── Interrupted        130  the person stopped it
+    ├── Misuse               2  the arguments or the answers are invalid
+    │   ├── AnswersRefused      all problems, one per line
+    │   └── PlanError           the requested capabilities exclude each other
+    └── Interrupted        130  stopped by the user
 
 A message says what was found, what was expected and what to do next. Constructors do not print; `cli` shows the
 message and exits with `status`.
@@ -16,21 +16,21 @@ STOPPED = "Stopped; nothing was written."
 
 
 class ScaffoldError(Exception):
-    """The base of the family; `status` is the exit status."""
+    """The base class; `status` is the exit status."""
 
     status = 1
 
 
 class TemplateError(ScaffoldError):
-    """A layer breaks a rule of templates; the message names the layer and the file."""
+    """An invalid layer; the message names the layer and the file."""
 
 
 class WriteError(ScaffoldError):
-    """The destination or the disk refused; nothing is left behind."""
+    """The project cannot be written; nothing was left behind."""
 
 
 class Misuse(ScaffoldError):
-    """A flag, a file or a value that cannot be used as given."""
+    """An invalid flag, file or value."""
 
     status = 2
 
@@ -40,7 +40,7 @@ class PlanError(Misuse):
 
 
 class AnswersRefused(Misuse):
-    """Answers with problems, each a line that names its place, what was found and what is allowed."""
+    """Invalid answers; each problem is a line with its location, what was found and what was expected."""
 
     def __init__(self, problems: tuple[str, ...]) -> None:
         super().__init__("\n".join(problems))
@@ -48,6 +48,6 @@ class AnswersRefused(Misuse):
 
 
 class Interrupted(ScaffoldError):
-    """Ctrl-C, or the end of input, while something was asked."""
+    """Ctrl-C or the end of input in a prompt."""
 
     status = 130

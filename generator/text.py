@@ -1,7 +1,7 @@
-"""Free text on its way into files: it goes through the filter of its target, or rendering stops.
+"""Filters that make free text safe for its target; rendering stops if one is missing.
 
-`Text` marks what a person wrote. Printing it bare is refused at run time by `printable`, and at test time by a lint
-over the templates; the filters give plain `str`, safe where their name says.
+`Text` marks text that a user wrote. `printable` refuses it at run time, and a lint over the templates at test time;
+filters return plain `str` that is safe for the target they are named after.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from generator.errors import Misuse, TemplateError
 _CONTROL = frozenset({*range(0x20), 0x7F, *range(0x80, 0xA0)})
 _LINE_ENDS = frozenset({0x85, 0x2028, 0x2029})
 _INVISIBLE = frozenset({0x061C, 0x200E, 0x200F, 0xFEFF, 0xFFFE, 0xFFFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)})
-"""Marks that turn the direction of writing, the byte-order mark, and what is no character: they make code read other
-than it runs, and YAML refuses some of them.
+"""Bidirectional controls, the byte-order mark, and noncharacters: they make code look different from what it does, and
+YAML refuses some of them.
 
 Source: Unicode Technical Report 36, and CVE-2021-42574.
 """
@@ -32,44 +32,44 @@ _ESCAPES = {code: f"\\u{code:04x}" for code in _CONTROL | _LINE_ENDS | _INVISIBL
 
 
 class Text(str):
-    """Text that a person wrote, not yet made safe for a file."""
+    """Text that a user wrote, which no filter has made safe yet."""
 
     __slots__ = ()
 
 
 def literal(value: str) -> str:
-    """The text as one double-quoted literal, right in Python, TOML, YAML and JSON at once."""
+    """Return the text as a double-quoted literal that is valid in Python, TOML, YAML and JSON."""
     return f'"{str(value).translate(_ESCAPES)}"'
 
 
 def single_line(value: str) -> Text:
-    """The text with line ends and other control characters as single blanks; free text still."""
+    """Return the text with line ends and other control characters as single spaces; it is free text still."""
     return Text(" ".join(str(value).translate(dict.fromkeys(_CONTROL | _LINE_ENDS | _INVISIBLE, " ")).split()))
 
 
 def comment(value: str) -> str:
-    """The text for a comment, or for a plain text file: on one line, nothing in it can end the line."""
+    """Return the text for a comment or a plain text file, on one line."""
     return str(single_line(value))
 
 
 def markdown(value: str) -> str:
-    """The text for a paragraph of Markdown, shown as it was written: marks and HTML are escaped."""
+    """Return the text for a paragraph of Markdown, with markup and HTML escaped."""
     escaped = re.sub(r"([\\`*_\[\]<>|~$&])", r"\\\1", comment(value))
     return re.sub(r"^(?:(\d+)([.)])(?=\s|$)|()([#+=-]))", r"\1\3\\\2\4", escaped)
 
 
 def shell(value: str) -> str:
-    """The text as one word of a POSIX shell."""
+    """Return the text as one word of a POSIX shell."""
     return shlex.quote(value)
 
 
 def dotenv(value: str) -> str:
-    """The text as a value in `.env`, the same for a dotenv reader and for a shell that sources the file.
+    """Return the text as a value in `.env`, the same for dotenv and for a shell that sources the file.
 
-    `Misuse` for a quote, a backslash, a control character or `$`: the two would not agree.
+    Raise `Misuse` for quotes, backslashes, control characters and `$`, which the two read differently.
     """
     if re.search(r"['\"\\$`\x00-\x1f\x7f-\x9f]", value):
-        raise Misuse(f"{value!r} cannot stand in .env: leave out quotes, backslashes, $ and line ends")
+        raise Misuse(f"{value!r} is not a valid value in .env: leave out quotes, backslashes, $ and line ends")
     return value if re.fullmatch(r"[\w@%+=:,./-]*", value, re.ASCII) else f"'{value}'"
 
 
@@ -85,7 +85,7 @@ FILTERS: Mapping[str, Callable[[str], str]] = {
 
 
 def printable(value: Any) -> Any:
-    """The value, as Jinja's `finalize`; `TemplateError` for free text that went through no filter."""
+    """Return the value, as Jinja's `finalize`; raise `TemplateError` for free text without a filter."""
     if isinstance(value, Text):
         raise TemplateError(
             f"free text {str(value)[:40]!r} is printed without a filter: use one of {', '.join(FILTERS)}"

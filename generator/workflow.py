@@ -16,7 +16,7 @@ from generator.plan.planner import Plan, make_plan
 from generator.project import git
 from generator.project.draft import Draft
 from generator.project.installer import install as run_install
-from generator.project.record import with_record
+from generator.project.record import add_record
 from generator.project.writer import check_destination, write_project
 from generator.rendering.context import template_context
 from generator.rendering.formatting import format_with_ruff
@@ -40,7 +40,7 @@ def draft(
     # The files are a function of the complete answers: which of them were defaults must leave no trace.
     recorded = as_given(decision, answers, knowledge)
     tree = render(plan, template_context(answers.values, plan, recorded), format_with_ruff)
-    return Draft(answers, decision, plan, with_record(tree, plan, answers.values, recorded), destination)
+    return Draft(answers, decision, plan, add_record(tree, plan, answers.values, recorded), destination)
 
 
 def _check_name(name: str, plan: Plan) -> None:
@@ -60,7 +60,7 @@ def write(drafted: Draft, *, with_git: bool, ready: Callable[[], None] = lambda:
     def finish(folder: Path) -> None:
         if with_git:
             message = f"Start {drafted.answers['name']} with {drafted.decision.framework.capitalize()}"
-            notes.append(git.first_commit(folder, message))
+            notes.append(git.create_repository(folder, message))
         ready()
 
     write_project(drafted.tree, drafted.destination, finish)

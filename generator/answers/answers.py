@@ -1,6 +1,6 @@
-"""What was said: values checked against the questions, merged by precedence, completed with defaults.
+"""Answers: checked against the questions, merged by precedence, completed with defaults.
 
-Nothing is asked and no file is read here; every problem is found in one pass.
+Nothing is asked and no file is read here; all problems are reported together.
 """
 
 from __future__ import annotations
@@ -9,45 +9,45 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.answers.values import Value, did_you_mean, read_value, shown
+from generator.answers.values import Value, did_you_mean, quoted, read_value
 from generator.errors import AnswersRefused
 from generator.knowledge.loader import Knowledge, Question, load_knowledge, matches, option_id
 
 RESERVED = ("scaffold", "$schema")
-"""Keys of an answer file that are no questions: the record's own block, and an editor's pointer to the schema."""
+"""Keys of an answer file that are not questions: the block of the record, and the schema for editors."""
 
 PROBLEM_LIMIT = 50
-"""Problems that are told in one pass."""
+"""Maximum number of problems that are reported."""
 
 
 @dataclass(frozen=True)
-class Said:
-    """One value as it was said: text, a list or a mapping, and true or false or `Foreign` from formats that have types.
+class RawAnswer:
+    """An unchecked value: text, a list or a mapping; from JSON and TOML also a Boolean or an `UnsupportedValue`.
 
-    `place` is where it was said, for messages.
+    `location` is for messages ("--set", "answers.yml:3").
     """
 
     value: Any
-    place: str
+    location: str
 
 
 @dataclass(frozen=True)
 class Source:
-    """Values from one place of the precedence: `origin` is its name in the review ("--set", "answers.yml").
+    """Raw answers by question id from one source; `origin` is its name in the review ("--set", "answers.yml").
 
-    `problems` are those of the place itself, found besides the values.
+    `problems` were found while the source was read.
     """
 
     origin: str
-    said: tuple[tuple[str, Said], ...]
+    answers: tuple[tuple[str, RawAnswer], ...]
     problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Answers:
-    """Complete answers: a value and an origin for every question that has been answered or has a default.
+    """Complete answers: a value and an origin for every question that was answered or has a default.
 
-    `values` lacks only `name`, where it was not given. A value's origin is "default" where nothing was said.
+    Only `name` has no default. The origin of a default is "default".
     """
 
     values: Mapping[str, Value]
@@ -59,13 +59,13 @@ class Answers:
 
     @property
     def given(self) -> dict[str, Value]:
-        """The values that were said, without the defaults."""
+        """The values without the defaults."""
         return {id: value for id, value in self.values.items() if self.origins[id] != "default"}
 
 
 @dataclass
 class _Reading:
-    """What is collected while sources are read."""
+    """The state of reading several sources."""
 
     frameworks: tuple[str, ...]
     capabilities: Collection[str] | None = None
@@ -81,17 +81,17 @@ def read_answers(
     frameworks: Sequence[str] = ("flask", "django"),
     capabilities: Collection[str] | None = None,
 ) -> Answers:
-    """The answers of several sources, the first to say a thing wins; all are checked, also what loses.
+    """Return the answers of several sources; the first source wins, but all are checked.
 
-    `capabilities` are the ids that may be named, where that is known. Raises `AnswersRefused` with every problem.
+    `capabilities` are the valid ids; None accepts every id. Raise `AnswersRefused` with all problems.
     """
     reading = _Reading(tuple(frameworks), capabilities)
     for source in sources:
         reading.problems += source.problems
-        for id, said in source.said:
+        for id, raw in source.answers:
             if len(reading.problems) >= PROBLEM_LIMIT:
-                raise AnswersRefused((*reading.problems[:PROBLEM_LIMIT], "… and perhaps more; mend these first"))
-            _read(id, said, source.origin, knowledge, reading)
+                raise AnswersRefused((*reading.problems[:PROBLEM_LIMIT], "… and perhaps more; fix these first"))
+            _read(id, raw, source.origin, knowledge, reading)
     try:
         answers = complete(reading.values, knowledge, reading.origins, tuple(reading.notes))
     except AnswersRefused as error:
@@ -107,22 +107,19 @@ def complete(
     origins: Mapping[str, str] | None = None,
     notes: tuple[str, ...] = (),
 ) -> Answers:
-    """Return the given values with a default for each of the rest.
-
-    Raise `AnswersRefused` where they contradict each other.
-    """
+    """Return the given values completed with defaults; raise `AnswersRefused` if answers contradict each other."""
     knowledge = knowledge or load_knowledge()
     values = with_defaults(given, knowledge)
     if values.get("models"):
-        values["models"] = _said_models(values["models"], values, is_default="models" not in given)
-    clashes = tuple(contradictions(values, knowledge))
-    if clashes:
-        raise AnswersRefused(clashes)
+        values["models"] = _plain_models(values["models"], values, is_default="models" not in given)
+    problems = tuple(find_contradictions(values, knowledge))
+    if problems:
+        raise AnswersRefused(problems)
     return Answers(values, {id: (origins or {}).get(id, "given") if id in given else "default" for id in values}, notes)
 
 
 def with_defaults(given: Mapping[str, Value], knowledge: Knowledge) -> dict[str, Value]:
-    """Return the given values with a default for each of the rest, checked for nothing; default models as recorded."""
+    """Return the given values completed with defaults, without any check; default models as in the knowledge."""
     values, known = dict[str, Value](), dict(given)
     for question in knowledge.questions:
         if question.id in given:
@@ -133,28 +130,30 @@ def with_defaults(given: Mapping[str, Value], knowledge: Knowledge) -> dict[str,
     return values
 
 
-def contradictions(values: Mapping[str, Value], knowledge: Knowledge) -> Iterable[str]:
-    """A line for every pair of answers that cannot stand together, with the ways to mend it."""
-    for clash in knowledge.contradictions:
-        if matches(clash.answers, values):
-            named = [f"{id}: {option_id(values[id])}" for id, options in clash.answers.items() if len(options) == 1]
-            yield f"{' and '.join(named)} contradict each other, for {clash.because}: {', or '.join(clash.mend)}"
-    yield from _rights(values.get("models", {}), values.get("accounts", "roles"))
+def find_contradictions(values: Mapping[str, Value], knowledge: Knowledge) -> Iterable[str]:
+    """Yield a message for each combination of answers that contradict each other, with the possible fixes."""
+    for contradiction in knowledge.contradictions:
+        if matches(contradiction.answers, values):
+            ids = (id for id, options in contradiction.answers.items() if len(options) == 1)
+            answers = " and ".join(f"{id}: {option_id(values[id])}" for id in ids)
+            fixes = ", or ".join(contradiction.fixes)
+            yield f"{answers} contradict each other, because {contradiction.because}: {fixes}"
+    yield from _find_unmet_permissions(values.get("models", {}), values.get("accounts", "roles"))
 
 
-def _rights(models: Mapping[str, Any], found: str) -> Iterable[str]:
-    """The same for the rights that models name, and what was found of accounts."""
+def _find_unmet_permissions(models: Mapping[str, Any], accounts: str) -> Iterable[str]:
+    """Yield a message for each permission of a model that needs more than the answer to `accounts`."""
     if not models:
         return
     from generator.models.reader import unmet_rights
 
-    for said, least, because in unmet_rights(models, found):
-        mend = f"say accounts: {least}, or leave out {said}"
-        yield f"{said} and accounts: {found} contradict each other, for {because}: {mend}"
+    for permission, required, because in unmet_rights(models, accounts):
+        fix = f"set accounts: {required}, or leave out {permission}"
+        yield f"{permission} and accounts: {accounts} contradict each other, because {because}: {fix}"
 
 
 def missing(answers: Answers, knowledge: Knowledge, *, with_name: bool = True) -> tuple[Question, ...]:
-    """The questions that are to be asked, because nothing was said of them."""
+    """Return the questions of the interview that have no answer yet."""
     return tuple(
         question
         for question in knowledge.questions
@@ -162,37 +161,37 @@ def missing(answers: Answers, knowledge: Knowledge, *, with_name: bool = True) -
     )
 
 
-def _read(id: str, said: Said, origin: str, knowledge: Knowledge, reading: _Reading) -> None:
+def _read(id: str, raw: RawAnswer, origin: str, knowledge: Knowledge, reading: _Reading) -> None:
     if id in RESERVED:
         return
     questions = {question.id: question for question in knowledge.questions}
     if id not in questions:
-        reading.problems.append(f"{said.place}: unknown question {shown(id)}{did_you_mean(id, questions)}")
+        reading.problems.append(f"{raw.location}: unknown question {quoted(id)}{did_you_mean(id, questions)}")
         return
     try:
-        value, note = read_value(questions[id], said.value, reading.frameworks)
+        value, note = read_value(questions[id], raw.value, reading.frameworks)
     except ValueError as error:
-        reading.problems += [f"{said.place}: {id}: {line}" for line in str(error).splitlines()]
+        reading.problems += [f"{raw.location}: {id}: {line}" for line in str(error).splitlines()]
         return
     if questions[id].type == "list":
-        reading.problems += _unknown(value, f"{said.place}: {id}", reading.capabilities)
+        reading.problems += _find_unknown(value, f"{raw.location}: {id}", reading.capabilities)
     if id not in reading.values:
         reading.values[id], reading.origins[id] = value, origin
         if note:
             reading.notes.append(note)
 
 
-def _unknown(ids: Iterable[str], place: str, known: Collection[str] | None) -> list[str]:
+def _find_unknown(ids: Iterable[str], location: str, known: Collection[str] | None) -> list[str]:
     return [
-        f"{place}: unknown capability {id}{did_you_mean(id, known)}"
+        f"{location}: unknown capability {id}{did_you_mean(id, known)}"
         for id in ids
         if known is not None and id not in known
     ]
 
 
-def _said_models(models: Mapping[str, Any], values: Mapping[str, Value], *, is_default: bool) -> Mapping[str, Any]:
-    from generator.models.reader import SaidModels, default_models, plain_models
+def _plain_models(models: Mapping[str, Any], values: Mapping[str, Value], *, is_default: bool) -> Mapping[str, Any]:
+    from generator.models.reader import PlainModels, default_models, plain_models
 
-    if isinstance(models, SaidModels):
+    if isinstance(models, PlainModels):
         return models
-    return SaidModels(default_models(models, values.get("accounts", "roles")) if is_default else plain_models(models))
+    return PlainModels(default_models(models, values.get("accounts", "roles")) if is_default else plain_models(models))

@@ -1,4 +1,4 @@
-"""The JSON Schema of an answer file, made from the questions; editors and stock validators can use it."""
+"""The JSON Schema of answer files, built from the questions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def answer_schema(knowledge: Knowledge, frameworks: Sequence[str]) -> dict[str, Any]:
-    """JSON Schema (draft 2020-12) of an answer file in JSON or TOML, or in YAML with its texts quoted."""
+    """Return the JSON Schema (draft 2020-12) of an answer file in JSON, TOML, or YAML with quoted text."""
     return {
         "$schema": DIALECT,
         "title": "Answers for scaffold",
@@ -22,8 +22,8 @@ def answer_schema(knowledge: Knowledge, frameworks: Sequence[str]) -> dict[str, 
         "minProperties": 1,
         "properties": {
             **{question.id: _property(question, frameworks) for question in knowledge.questions},
-            "scaffold": {"type": "object", "description": "Written into a project's record; ignored when it is read."},
-            "$schema": {"type": "string", "description": "Where an editor finds this schema; ignored."},
+            "scaffold": {"type": "object", "description": "Part of the record of a project; ignored."},
+            "$schema": {"type": "string", "description": "The address of this schema, for editors; ignored."},
         },
         "additionalProperties": False,
         "$defs": model_definitions(),
@@ -31,7 +31,7 @@ def answer_schema(knowledge: Knowledge, frameworks: Sequence[str]) -> dict[str, 
 
 
 def questions_json(knowledge: Knowledge, frameworks: Sequence[str]) -> list[dict[str, Any]]:
-    """The questions as data: id, text, help, type, asked, options, and the rules of their defaults."""
+    """Return the questions as JSON values: id, text, help, type, asked, options, and the rules of their defaults."""
     return [
         {
             "id": question.id,
@@ -67,14 +67,14 @@ def _type(question: Question, frameworks: Sequence[str]) -> dict[str, Any]:
         case "flag":
             return {"enum": [True, False, "true", "false"]}
         case "list":
-            return {"type": "array", "items": {"type": "string", "pattern": _whole(IDENTIFIER)}}
+            return {"type": "array", "items": {"type": "string", "pattern": _anchored(IDENTIFIER)}}
         case "models":
             return models_schema()
         case "email":
-            return {"type": "string", "pattern": _whole(f"({EMAIL})?"), "maxLength": TEXT_LIMIT}
+            return {"type": "string", "pattern": _anchored(f"({EMAIL})?"), "maxLength": TEXT_LIMIT}
         case _:
             return {"type": "string", "maxLength": TEXT_LIMIT, "pattern": "^[^\\u0000]*$"}
 
 
-def _whole(pattern: str) -> str:
+def _anchored(pattern: str) -> str:
     return f"^{pattern}$"

@@ -1,6 +1,6 @@
-"""Where answers come from besides the interview.
+"""The sources of answers besides the interview.
 
-In their order of precedence: the flags, `--set`, the answer file, the environment, the person's configuration, git's.
+In order of precedence: flags, `--set`, the answer file, the environment, the user's configuration, git's configuration.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from generator.answers.answers import Answers, Said, Source, read_answers
+from generator.answers.answers import Answers, RawAnswer, Source, read_answers
 from generator.answers.files import read_answer_file
 from generator.answers.values import read_value
 from generator.catalog.templates import capability_ids, framework_ids, is_capability, read_template
@@ -20,10 +20,10 @@ from generator.knowledge.loader import Knowledge, asked_capabilities
 from generator.models.parsing.syntax import parse_model
 
 PREFIX = "SCAFFOLD_"
-"""What the name of an environment variable begins with: `SCAFFOLD_KIND` answers `kind`."""
+"""Prefix of environment variables: `SCAFFOLD_KIND` answers `kind`."""
 
 CONFIGURATIONS = ("answers.yml", "answers.toml", "answers.json")
-"""Files in the person's configuration folder that may hold answers for every project; the first one counts."""
+"""Files in the user's configuration folder with answers for all projects; only the first one is read."""
 
 
 def read_sources(
@@ -36,10 +36,10 @@ def read_sources(
     template: Path | None = None,
     models: Sequence[str] = (),
 ) -> tuple[Answers, tuple[str, ...]]:
-    """What was said before anything is asked, and the ids of the frameworks that can be chosen.
+    """Return the answers of all sources, and the ids of the frameworks that can be chosen.
 
-    `template` is the folder of a guest framework that is offered besides; `models` are record types in the short form,
-    added to those that are said elsewhere. Raises `AnswersRefused` with the problems of all sources.
+    `template` is the folder of an additional framework; `models` are models in the short form, added to those of the
+    other sources. Raise `AnswersRefused` with the problems of all sources.
     """
     readers: tuple[Callable[[], Source], ...] = (
         lambda: from_flags(flags),
@@ -55,8 +55,8 @@ def read_sources(
             found.append(read())
         except AnswersRefused as error:
             found.append(Source("", (), error.problems))
-    found = with_models(found, models)
-    named = {str(said.value) for source in found for id, said in source.said if id == "framework"}
+    found = add_models(found, models)
+    named = {str(raw.value) for source in found for id, raw in source.answers if id == "framework"}
     guests = (read_template(template).id,) if template else ()
     frameworks = tuple(dict.fromkeys((*framework_ids(named - set(guests)), *guests)))
     asked = filter(is_capability, asked_capabilities(knowledge))
@@ -65,23 +65,24 @@ def read_sources(
 
 
 def from_flags(flags: Mapping[str, str | None]) -> Source:
-    """The answers that have flags of their own: value by question id, None for a flag not used."""
-    return Source("flag", tuple((id, Said(value, "command line")) for id, value in flags.items() if value is not None))
+    """Return the answers given by flags of their own: value by question id, None if the flag is absent."""
+    values = {id: value for id, value in flags.items() if value is not None}
+    return Source("flag", tuple((id, RawAnswer(value, "command line")) for id, value in values.items()))
 
 
 def from_settings(settings: Iterable[str]) -> Source:
-    """The values of `--set ID=VALUE`; the last counts where an id comes twice."""
-    said: dict[str, Said] = {}
+    """Return the answers of `--set ID=VALUE`; the last one counts if an id is repeated."""
+    answers: dict[str, RawAnswer] = {}
     for setting in settings:
         id, equals, value = setting.partition("=")
         if not equals:
             raise AnswersRefused((f"--set {setting[:60]!a}: expected ID=VALUE, such as --set kind=website",))
-        said[id.strip()] = Said(value, "--set")
-    return Source("--set", tuple(said.items()))
+        answers[id.strip()] = RawAnswer(value, "--set")
+    return Source("--set", tuple(answers.items()))
 
 
-def with_models(sources: Sequence[Source], texts: Sequence[str]) -> list[Source]:
-    """The sources with the record types of `--model` added to the first that says some, or before all others."""
+def add_models(sources: Sequence[Source], texts: Sequence[str]) -> list[Source]:
+    """Return the sources with the models of `--model`, added to the first source that has models, or before all."""
     if not texts:
         return list(sources)
     problems, added = [], dict[str, Any]()
@@ -92,57 +93,60 @@ def with_models(sources: Sequence[Source], texts: Sequence[str]) -> list[Source]
             problems.append(f"--model {text[:60]!a}: {error}")
             continue
         if name in added:
-            problems.append(f"--model {text[:60]!a}: {name} comes twice")
+            problems.append(f"--model {text[:60]!a}: {name} is defined twice")
         added[name] = fields
-    for place, source in enumerate(sources):
-        said = dict(source.said).get("models")
-        if said and isinstance(said.value, dict):
+    for index, source in enumerate(sources):
+        raw = dict(source.answers).get("models")
+        if raw and isinstance(raw.value, dict):
             problems += [
-                f"--model: {name} is at {said.place}, too; say it once" for name in added if name in said.value
+                f"--model: {name} is defined at {raw.location}, too; define it once"
+                for name in added
+                if name in raw.value
             ]
-            joined = Said({**said.value, **added}, f"{said.place} and --model")
-            joint = (*((id, value) for id, value in source.said if id != "models"), ("models", joined))
+            joined = RawAnswer({**raw.value, **added}, f"{raw.location} and --model")
+            answers = (*((id, value) for id, value in source.answers if id != "models"), ("models", joined))
             return [
-                *sources[:place],
-                replace(source, said=joint),
-                *sources[place + 1 :],
+                *sources[:index],
+                replace(source, answers=answers),
+                *sources[index + 1 :],
                 Source("", (), tuple(problems)),
             ]
-    said_here = (("models", Said(added, "--model")),) if added else ()
-    return [Source("--model", said_here, tuple(problems)), *sources]
+    answers = (("models", RawAnswer(added, "--model")),) if added else ()
+    return [Source("--model", answers, tuple(problems)), *sources]
 
 
 def from_environment(environment: Mapping[str, str], knowledge: Knowledge) -> Source:
-    """The variables `SCAFFOLD_<ID>` that are not empty; one that looks like a slip of the pen is refused."""
+    """Return the answers of the variables `SCAFFOLD_<ID>` that are not empty; report names that look misspelt."""
     ids = {f"{PREFIX}{question.id.upper()}": question.id for question in knowledge.questions}
     others = sorted(name for name in environment if name.startswith(PREFIX) and name not in ids)
     problems = (
-        f"{name}: is no question's variable; did you mean {near}?" for name in others if (near := _near(name, ids))
+        f"{name}: does not answer a question; did you mean {near}?" for name in others if (near := _nearest(name, ids))
     )
-    said = ((id, Said(environment[name], name)) for name, id in ids.items() if environment.get(name))
-    return Source("environment", tuple(said), tuple(problems))
+    answers = ((id, RawAnswer(environment[name], name)) for name, id in ids.items() if environment.get(name))
+    return Source("environment", tuple(answers), tuple(problems))
 
 
-def _near(name: str, known: Iterable[str]) -> str:
+def _nearest(name: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches
 
     return next(iter(get_close_matches(name, list(known), n=1, cutoff=0.9)), "")
 
 
 def from_configuration(folder: Path) -> Source:
-    """What the person's own answer file says, if there is one."""
+    """Return the answers of the user's own answer file, if there is one."""
     for name in CONFIGURATIONS:
-        if os.path.isfile(folder / name):  # noqa: PTH113 - says no, rather than raise, in a closed folder
+        if os.path.isfile(folder / name):  # noqa: PTH113 - false, rather than an error, in an unreadable folder
             return read_answer_file(folder / name)
     return Source("configuration", ())
 
 
 def from_git(identity: Mapping[str, str], knowledge: Knowledge) -> Source:
-    """`author` and `email` as git knows them, where they read as answers: git takes `me@localhost`, we do not."""
-    return Source("git", tuple((id, Said(v, "git")) for id, v in identity.items() if _reads(id, v, knowledge)))
+    """Return `author` and `email` from git's configuration, if they are valid answers: `me@localhost` is not."""
+    valid = {id: value for id, value in identity.items() if _is_valid(id, value, knowledge)}
+    return Source("git", tuple((id, RawAnswer(value, "git")) for id, value in valid.items()))
 
 
-def _reads(id: str, value: str, knowledge: Knowledge) -> bool:
+def _is_valid(id: str, value: str, knowledge: Knowledge) -> bool:
     try:
         read_value(knowledge.question(id), value)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Values of answers: read from what was said, and checked against the question."""
+"""Values of answers, checked against their questions."""
 
 from __future__ import annotations
 
@@ -9,124 +9,122 @@ from typing import Any
 
 from generator.errors import ScaffoldError
 from generator.knowledge.loader import Question
-from generator.names import EMAIL, project_name
+from generator.names import EMAIL, normalize_project_name
 
 Value = Any
 """An answer as the stages use it: text, true or false, a tuple of ids, or a mapping (models)."""
 
 TEXT_LIMIT = 2_000
-"""Characters that a free text may have."""
+"""Maximum length of a free text, in characters."""
 
 IDENTIFIER = r"[a-z][a-z0-9_]*"
-"""Regular expression of capability ids; all of it matches."""
+"""Regular expression that a whole capability id matches."""
 
 
 @dataclass(frozen=True)
-class Foreign:
-    """A value of a type that no question takes, such as a number; `words` is for messages, `written` as it stood."""
+class UnsupportedValue:
+    """A value of a type that no question accepts, such as a number: described for messages, and its source text."""
 
-    words: str
-    written: str
+    description: str
+    text: str
 
     def __str__(self) -> str:
-        return self.written
+        return self.text
 
 
 def read_value(question: Question, raw: Any, frameworks: Sequence[str] = ("flask", "django")) -> tuple[Value, str]:
-    """The checked value of an answer as it was said, and a note where it was changed into a good one.
+    """Return the checked value of a raw answer, and a note if it was changed.
 
-    `ValueError` with what was found and what is expected.
+    Raise `ValueError` with what was found and what was expected.
     """
     if question.type == "list":
-        return _list(raw), ""
+        return _read_list(raw), ""
     if question.type == "models":
-        return _models(raw), ""
+        return _read_models(raw), ""
     if question.type == "flag":
-        return _flag(raw), ""
-    text = _text(raw)
+        return _read_flag(raw), ""
+    text = _read_text(raw)
     if question.type == "name":
-        return _named(text)
+        return _read_name(text)
     if question.type == "choice":
-        return _choice(text, question.option_ids), ""
+        return _read_choice(text, question.option_ids), ""
     if question.type == "framework":
-        return _choice(text, ("auto", *frameworks)), ""
+        return _read_choice(text, ("auto", *frameworks)), ""
     if question.type == "email" and text and not re.fullmatch(EMAIL, text):
-        raise ValueError(f"found {shown(text)}, expected an e-mail address such as ada@example.org, or nothing")
+        raise ValueError(f"found {quoted(text)}, expected an e-mail address such as ada@example.org, or nothing")
     if len(text) > TEXT_LIMIT:
         raise ValueError(f"found {len(text):,} characters, expected at most {TEXT_LIMIT:,}")
     return text, ""
 
 
-def _named(text: str) -> tuple[str, str]:
+def _read_name(text: str) -> tuple[str, str]:
     try:
-        name = project_name(text)
+        name = normalize_project_name(text)
     except ScaffoldError as error:
         raise ValueError(str(error)) from None
-    return name, "" if name == text else f"The name {shown(text)} was turned into {name}."
+    return name, "" if name == text else f"The name {quoted(text)} was changed to {name}."
 
 
-def _text(raw: Any) -> str:
+def _read_text(raw: Any) -> str:
     if not isinstance(raw, str):
-        hint = f' such as "{raw.written}"' if isinstance(raw, Foreign) else ""
+        hint = f' such as "{raw.text}"' if isinstance(raw, UnsupportedValue) else ""
         raise ValueError(f"found {_kind(raw)}, expected text{hint}")
     if "\0" in raw or any("\ud800" <= character <= "\udfff" for character in raw):
-        raise ValueError("found a character that no text file can hold (NUL or half a surrogate pair)")
+        raise ValueError("found a NUL character or an unpaired surrogate, which a text file cannot contain")
     return raw
 
 
-def _choice(text: str, options: Sequence[str]) -> str:
+def _read_choice(text: str, options: Sequence[str]) -> str:
     if text not in options:
-        raise ValueError(f"found {shown(text)}, expected one of {', '.join(options)}{did_you_mean(text, options)}")
+        raise ValueError(f"found {quoted(text)}, expected one of {', '.join(options)}{did_you_mean(text, options)}")
     return text
 
 
-def _flag(raw: Any) -> bool:
+def _read_flag(raw: Any) -> bool:
     if isinstance(raw, bool):
         return raw
     if raw in ("true", "false"):
         return bool(raw == "true")
-    found = shown(raw) if isinstance(raw, str) else _kind(raw)
+    found = quoted(raw) if isinstance(raw, str) else _kind(raw)
     raise ValueError(f"found {found}, expected true or false")
 
 
-def _list(raw: Any) -> tuple[str, ...]:
+def _read_list(raw: Any) -> tuple[str, ...]:
     items = [item.strip() for item in raw.split(",") if item.strip()] if isinstance(raw, str) else raw
     if not isinstance(items, list):
         raise ValueError(f"found {_kind(raw)}, expected a list of capability ids")
     for item in items:
         if not isinstance(item, str) or not re.fullmatch(IDENTIFIER, item):
-            raise ValueError(f"found {shown(item)}, expected capability ids such as accounts or two_factor")
+            raise ValueError(f"found {quoted(item)}, expected capability ids such as accounts or two_factor")
     return tuple(sorted(set(items)))
 
 
-def _models(raw: Any) -> Mapping[str, Any]:
-    """Return the models as they were said; raise `ValueError` with the problems of what is read there."""
+def _read_models(raw: Any) -> Mapping[str, Any]:
+    """Return the models with all values as text, after they were parsed without problems."""
     if not isinstance(raw, dict):
-        raise ValueError(
-            f"found {_kind(raw)}, expected record types with their fields, such as {{Book: {{title: str}}}}"
-        )
-    from generator.models.reader import SaidModels, plain_models, read_models
+        raise ValueError(f"found {_kind(raw)}, expected models with their fields, such as {{Book: {{title: str}}}}")
+    from generator.models.reader import PlainModels, plain_models, read_models
 
     said = plain_models(raw)
-    return SaidModels(said, read_models(said))
+    return PlainModels(said, read_models(said))
 
 
 def _kind(raw: Any) -> str:
-    if isinstance(raw, Foreign):
-        return raw.words
+    if isinstance(raw, UnsupportedValue):
+        return raw.description
     if isinstance(raw, bool):
-        return f"the truth value {str(raw).lower()}"
+        return f"the Boolean {str(raw).lower()}"
     return {dict: "a mapping", list: "a list", str: "text", type(None): "nothing"}[type(raw)]
 
 
-def shown(value: Any) -> str:
+def quoted(value: Any) -> str:
     """Return the value for a one-line message: quoted, escaped, at most 60 characters."""
     text = value if isinstance(value, str) else _kind(value)
     return ascii(text) if len(text) <= 60 else f"{text[:57]!a}…"
 
 
 def did_you_mean(found: str, known: Iterable[str]) -> str:
-    """Return the nearest known word as the end of a message; empty where none is near."""
+    """Return a suggestion for the end of a message, or an empty string."""
     from difflib import get_close_matches
 
     near = get_close_matches(found[:60], list(known), n=1)

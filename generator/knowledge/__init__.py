@@ -1,1 +1,1 @@
-"""What scaffold knows: questions, needs, arguments, kinds of application."""
+"""Data of the decision: questions, needs, arguments, kinds of application."""

@@ -1,7 +1,7 @@
-"""What `scaffold` knows: the questions, the needs, and the arguments for each framework, read from `knowledge.toml`.
+"""The questions, the needs and the arguments for each framework, loaded from `knowledge.toml`.
 
-To add a question, to change a weight or a reason, only the data file changes. Everything here is frozen and checked
-when it is read: an unknown key, an unknown option or a reference to nothing is an error that names the entry.
+Adding a question or changing a weight changes the data file only. Unknown keys, unknown options and dangling references
+are errors that name the entry.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ Entry = TypeVar("Entry")
 KNOWLEDGE_FILE = Path(__file__).parent / "knowledge.toml"
 
 KINDS = Path(__file__).parent / "kinds"
-"""A file for each kind of application: why each framework fits it, and the models that it begins with."""
+"""A file for each kind of application: why each framework fits it, and its default models."""
 
 Match = Mapping[str, tuple[str, ...]]
-"""Option ids by question id: true for answers that give one of the options to each of the questions."""
+"""Option ids by question id; matches answers that have one of the options for each of the questions."""
 
 
 class KnowledgeError(ScaffoldError):
-    """`knowledge.toml` contradicts itself; the message names the entry."""
+    """`knowledge.toml` is inconsistent; the message names the entry."""
 
 
 @dataclass(frozen=True)
 class Option:
-    """One thing that may be said to a question."""
+    """A possible answer to a question."""
 
     id: str
     title: str
@@ -43,7 +43,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Default:
-    """A value that a question takes when nothing was said and `when` holds; the first that holds is taken."""
+    """The value of an unanswered question if `when` matches; the first matching default is used."""
 
     value: Any
     when: Match = field(default_factory=dict)
@@ -51,7 +51,7 @@ class Default:
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked. `type` is one of `TYPES`; a `choice` has options, and a `flag` has `true` and `false`."""
+    """A question. `type` is one of `TYPES`; a `choice` has options, and a `flag` has `true` and `false`."""
 
     id: str
     text: str
@@ -62,18 +62,18 @@ class Question:
     defaults: tuple[Default, ...] = ()
 
     def option(self, id: str) -> Option:
-        """The option of that id; `KeyError` where there is none."""
+        """Return the option with an id; raise `KeyError` if there is none."""
         return {option.id: option for option in self.options}[id]
 
     @property
     def option_ids(self) -> tuple[str, ...]:
-        """The ids that may be answered, in the order in which they are shown."""
+        """The ids of the options, in the order of the menu."""
         return tuple(option.id for option in self.options)
 
 
 @dataclass(frozen=True)
 class Need:
-    """What answers ask for, in no framework's words; `says` completes "Here …"."""
+    """A requirement, in terms of no framework; `says` completes "Here …"."""
 
     id: str
     says: str
@@ -81,7 +81,7 @@ class Need:
 
 @dataclass(frozen=True)
 class Argument:
-    """A reason for a framework, called up by a need or by answers (or always, where it names neither).
+    """A reason for a framework, which applies to a need or to answers, or always if it names neither.
 
     `weight` is in log-odds, above 0 and at most 3. `claims` are the ids of the founding article's claims it covers.
     """
@@ -98,16 +98,16 @@ class Argument:
 
 @dataclass(frozen=True)
 class Contradiction:
-    """Answers that cannot stand together, why, and ways to mend it."""
+    """Answers that exclude each other, the reason, and possible fixes."""
 
     answers: Match
     because: str
-    mend: tuple[str, ...]
+    fixes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Alternative:
-    """What the answers point at besides the frameworks that `scaffold` can choose."""
+    """A recommendation of something else than the frameworks that `scaffold` can choose."""
 
     id: str
     answers: Match
@@ -117,7 +117,7 @@ class Alternative:
 
 @dataclass(frozen=True)
 class Knowledge:
-    """The whole of the data file. `close_call` is the probability below which a decision is called close."""
+    """The contents of the data file. A decision below the probability `close_call` is a close call."""
 
     close_call: float
     questions: tuple[Question, ...]
@@ -127,33 +127,33 @@ class Knowledge:
     alternatives: tuple[Alternative, ...]
 
     def question(self, id: str) -> Question:
-        """The question of that id; `KeyError` where there is none."""
+        """Return the question with an id; raise `KeyError` if there is none."""
         return {question.id: question for question in self.questions}[id]
 
 
 TYPES = ("name", "choice", "framework", "flag", "text", "email", "list", "models")
-"""How an answer is read: a project name, an option id, `auto` or a framework's id, true or false, free text, an
-e-mail address, capability ids, record types."""
+"""Types of answers: a project name, an option id, `auto` or the id of a framework, a Boolean, free text, an e-mail
+address, capability ids, models."""
 
 
 def asked_capabilities(knowledge: Knowledge) -> frozenset[str]:
-    """The ids of the capabilities that answers may ask for, whether some layer brings them or not."""
+    """Return the ids of the capabilities that options ask for, whether or not a layer implements them."""
     return frozenset(id for q in knowledge.questions for option in q.options for id in option.capabilities)
 
 
 def matches(match: Match, answers: Mapping[str, Any]) -> bool:
-    """Whether the answers give one of the options to each question that `match` names."""
+    """Return whether the answers have one of the options for each question in `match`."""
     return all(option_id(answers.get(id)) in options for id, options in match.items())
 
 
 def option_id(value: Any) -> str:
-    """The option id of a value: `true` for `True`, the text itself for the rest."""
+    """Return the option id of a value: `true` for `True`, the text itself otherwise."""
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 @cache
 def load_knowledge(path: Path = KNOWLEDGE_FILE) -> Knowledge:
-    """The knowledge in a TOML file; `KnowledgeError` where it contradicts itself."""
+    """Return the knowledge in a TOML file; raise `KnowledgeError` if it is inconsistent."""
     table = tomllib.loads(path.read_text(encoding="utf-8"))
     knowledge = Knowledge(
         close_call=table["close_call"],
@@ -181,13 +181,15 @@ def _question(entry: dict[str, Any]) -> Question:
 
 
 @cache
-def kinds() -> Mapping[str, Mapping[str, Any]]:
-    """What is known of each kind of application, by its id: `fits`, a sentence by framework, and perhaps `models`."""
+def load_kinds() -> Mapping[str, Mapping[str, Any]]:
+    """Return the data of each kind of application by id: `fits`, a sentence by framework, and perhaps `models`."""
     return {file.stem: tomllib.loads(file.read_text(encoding="utf-8")) for file in sorted(KINDS.glob("*.toml"))}
 
 
 def _models_by_kind() -> list[dict[str, Any]]:
-    return [{"when": {"kind": kind}, "value": table["models"]} for kind, table in kinds().items() if "models" in table]
+    return [
+        {"when": {"kind": kind}, "value": table["models"]} for kind, table in load_kinds().items() if "models" in table
+    ]
 
 
 def _entry(kind: type[Entry], entry: Mapping[str, Any]) -> Entry:
@@ -207,23 +209,23 @@ def _frozen(value: Any) -> Any:
 
 
 def _check(knowledge: Knowledge) -> None:
-    seen = {question.id: question for question in knowledge.questions}
+    questions = {question.id: question for question in knowledge.questions}
     for question in knowledge.questions:
         if question.type not in TYPES:
             raise KnowledgeError(
                 f"knowledge.toml: question {question.id}: type {question.type!r} is none of {', '.join(TYPES)}"
             )
         for default in question.defaults:
-            _check_match(f"the default of {question.id}", default.when, seen)
+            _check_match(f"the default of {question.id}", default.when, questions)
     needs = {need.id for need in knowledge.needs}
-    _check_known("option", (need for q in knowledge.questions for o in q.options for need in o.needs), needs)
-    _check_known("argument", (argument.need for argument in knowledge.arguments if argument.need), needs)
+    _check_needs("option", (need for q in knowledge.questions for o in q.options for need in o.needs), needs)
+    _check_needs("argument", (argument.need for argument in knowledge.arguments if argument.need), needs)
     for argument in knowledge.arguments:
-        _check_match(f"argument {argument.id}", argument.answers, seen)
+        _check_match(f"argument {argument.id}", argument.answers, questions)
     for contradiction in knowledge.contradictions:
-        _check_match(f"contradiction {contradiction.answers}", contradiction.answers, seen)
+        _check_match(f"contradiction {contradiction.answers}", contradiction.answers, questions)
     for alternative in knowledge.alternatives:
-        _check_match(f"alternative {alternative.id}", alternative.answers, seen)
+        _check_match(f"alternative {alternative.id}", alternative.answers, questions)
     for argument in knowledge.arguments:
         if not 0 < argument.weight <= 3:
             raise KnowledgeError(
@@ -231,16 +233,16 @@ def _check(knowledge: Knowledge) -> None:
             )
 
 
-def _check_known(who: str, named: Iterable[str], known: set[str]) -> None:
+def _check_needs(entry: str, named: Iterable[str], known: set[str]) -> None:
     for need in named:
         if need not in known:
-            raise KnowledgeError(f"knowledge.toml: an {who} names the need {need!r}, which is not among [needs]")
+            raise KnowledgeError(f"knowledge.toml: an {entry} names the need {need!r}, which [needs] does not have")
 
 
-def _check_match(who: str, match: Match, questions: Mapping[str, Question]) -> None:
+def _check_match(entry: str, match: Match, questions: Mapping[str, Question]) -> None:
     for id, options in match.items():
         if id not in questions:
-            raise KnowledgeError(f"knowledge.toml: {who} names the question {id!r}, which is not there")
+            raise KnowledgeError(f"knowledge.toml: {entry} names the question {id!r}, which does not exist")
         for option in options:
             if option not in questions[id].option_ids:
-                raise KnowledgeError(f"knowledge.toml: {who}: {option!r} is no option of {id}")
+                raise KnowledgeError(f"knowledge.toml: {entry}: {option!r} is not an option of {id}")

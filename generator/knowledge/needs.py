@@ -1,4 +1,4 @@
-"""What the answers ask for, in no framework's words."""
+"""The needs that answers express, in terms of no framework."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any
 from generator.knowledge.loader import Knowledge, option_id
 
 Needs = Mapping[str, Mapping[str, str]]
-"""By need id, the answers that express it: option id by question id."""
+"""The answers (option id by question id) that express each need, by its id."""
 
 
-def needs(answers: Mapping[str, Any], knowledge: Knowledge) -> Needs:
-    """The needs that complete answers (value by question id) express, each with the answers that do."""
+def find_needs(answers: Mapping[str, Any], knowledge: Knowledge) -> Needs:
+    """Return the needs that complete answers (value by question id) express, each with these answers."""
     found: dict[str, dict[str, str]] = {}
     for question in knowledge.questions:
         if not question.options:

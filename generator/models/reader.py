@@ -48,7 +48,7 @@ STRICTNESS = ("anyone", "known", "member", "owner", "staff", "admin")
 
 
 @dataclass(frozen=True, eq=False)
-class SaidModels(Mapping[str, Any]):
+class PlainModels(Mapping[str, Any]):
     """The models of an answer in the words of an answer file, by name, every value as text.
 
     `read` are those that have been read when they were checked; default models are read with the plan alone, for they

@@ -1,4 +1,4 @@
-"""Git, where it is installed: who the person is, and the first commit of a project. Nothing here ever fails a run."""
+"""Git, if it is installed: the identity of the user, and the first commit of a project. Errors are returned as text."""
 
 from __future__ import annotations
 
@@ -7,55 +7,62 @@ import shutil
 import subprocess
 from pathlib import Path
 
-OURS = ("-c", "maintenance.auto=false", "-c", "core.excludesFile=", "-c", f"core.hooksPath={os.devnull}")
-"""Settings for our own commands: no process stays behind, and what a person ignores or runs elsewhere is not meant."""
+OPTIONS = ("-c", "maintenance.auto=false", "-c", "core.excludesFile=", "-c", f"core.hooksPath={os.devnull}")
+"""No background maintenance, and neither ignore rules nor hooks of the user."""
 
-ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_PREFIX")
-"""Variables that point git at another repository, as they do inside a hook."""
+REPOSITORY_VARIABLES = (
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_COMMON_DIR",
+    "GIT_PREFIX",
+)
+"""Variables that select another repository, as inside a hook."""
 
 TIMEOUT = 20
-"""Seconds that one git command may take; a hook or a signing key that asks for something would wait for ever."""
+"""Timeout of a git command in seconds: a credential helper or a signing key could wait for input."""
 
 
-def identity() -> dict[str, str]:
-    """`author` and `email` from git's configuration; empty where there is no git or nothing is configured."""
+def read_identity() -> dict[str, str]:
+    """Return `author` and `email` from git's configuration, if they are configured."""
     if not shutil.which("git"):
         return {}
     found = {"author": _git(None, "config", "--get", "user.name"), "email": _git(None, "config", "--get", "user.email")}
     return {id: done.stdout.strip() for id, done in found.items() if done.returncode == 0 and done.stdout.strip()}
 
 
-def first_commit(folder: Path, message: str) -> str:
-    """A repository in `folder` with all its files committed; what stood in the way, in one sentence, or nothing."""
+def create_repository(folder: Path, message: str) -> str:
+    """Create a repository in `folder` and commit all files; return an error in one sentence, or an empty string."""
     if not shutil.which("git"):
-        return "git is not installed, so no repository was made."
+        return "git is not installed, so no repository was created."
     done = _git(folder, "init", "--quiet", "--initial-branch=main", "--template=")
     if done.returncode:
-        return f"No repository was made, for git said: {_first_line(done)}"
+        return f"No repository was created: git said: {_first_line(done)}"
     return commit(folder, message)
 
 
 def commit(folder: Path, message: str) -> str:
-    """A commit of everything in the repository; what stood in the way, in one sentence, or nothing.
+    """Commit all changes; return an error in one sentence, or an empty string.
 
-    It is not signed, for that may ask for a passphrase; `git commit --amend -S` signs it.
+    The commit is not signed, since signing may ask for a passphrase; `git commit --amend -S` signs it.
     """
     for command in (("add", "--all"), ("commit", "--quiet", "--no-gpg-sign", "-m", message)):
         done = _git(folder, *command)
         if done.returncode and "nothing to commit" not in done.stdout:
             if "user.email" in done.stderr:
-                return "git has no identity configured (user.name, user.email), so nothing was committed yet."
-            return f"Nothing was committed yet, for git said: {_first_line(done)}"
+                return "git has no identity configured (user.name, user.email), so nothing was committed."
+            return f"Nothing was committed: git said: {_first_line(done)}"
     return ""
 
 
 def _git(folder: Path | None, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """One git command; variables that point at another repository do not reach it, and it leaves no process behind."""
-    environment = {key: value for key, value in os.environ.items() if key not in ELSEWHERE}
+    """Run a git command in `folder`, without prompts and without variables that select another repository."""
+    environment = {key: value for key, value in os.environ.items() if key not in REPOSITORY_VARIABLES}
     environment |= {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
     try:
         return subprocess.run(
-            ["git", *OURS, *arguments],
+            ["git", *OPTIONS, *arguments],
             cwd=folder,
             env=environment,
             capture_output=True,

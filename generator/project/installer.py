@@ -1,4 +1,4 @@
-"""Installing what a project needs: a step of its own after the writing, that can be repeated by hand."""
+"""Installation of the dependencies of a project, after it is written."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 def first_commands(folder: Path) -> tuple[str, ...]:
-    """What to type in a new project: to start it, and to run its tests; with uv where there is one, else with pip."""
+    """Return the commands that start a new project and run its tests, with uv if it is installed, else with pip."""
     if shutil.which("uv"):
         return ("uv run poe dev", "uv run poe check")
     programs = ".venv\\Scripts\\" if sys.platform == "win32" else ".venv/bin/"
@@ -23,20 +23,22 @@ def first_commands(folder: Path) -> tuple[str, ...]:
 
 
 def install(folder: Path) -> str:
-    """The project's dependencies, installed; what stood in the way, in one sentence, or nothing.
+    """Install the dependencies of the project; return an error in one sentence, or an empty string.
 
-    What the installer prints goes to stderr.
+    The output of the installer goes to stderr.
     """
     for command in _install_commands(folder):
         done = subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=2, check=False)
         if done.returncode:
-            return f"The project is written, but `{' '.join(command)}` failed; mend what it says and run it again."
+            return (
+                f"The project is written, but `{' '.join(command)}` failed; fix the reported problem and run it again."
+            )
     return ""
 
 
 def _install_commands(folder: Path) -> tuple[tuple[str, ...], ...]:
     if uv := shutil.which("uv"):
-        return ((uv, "sync", *_this_python(folder)),)
+        return ((uv, "sync", *_python_option(folder)),)
     programs = folder / ".venv" / ("Scripts" if sys.platform == "win32" else "bin")
     pip = (str(programs / "python"), "-m", "pip", "install", "--quiet")
     return (
@@ -46,8 +48,8 @@ def _install_commands(folder: Path) -> tuple[tuple[str, ...], ...]:
     )
 
 
-def _this_python(folder: Path) -> tuple[str, ...]:
-    """The Python that runs now, where it is new enough for the project: uv may otherwise look for one to download."""
+def _python_option(folder: Path) -> tuple[str, ...]:
+    """Return the option for the running Python, if the project supports it; uv may download another one otherwise."""
     project = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     oldest = tuple(int(part) for part in project["requires-python"].removeprefix(">=").split("."))
     return ("--python", sys.executable) if sys.version_info >= oldest else ()

@@ -1,7 +1,7 @@
-"""What a project remembers of its making: three files in `.scaffold/`, a function of the answers and the version alone.
+"""The record of a project: three files in `.scaffold/`, which depend on the answers and the version only.
 
-`answers.yml` is an answer file that gives the same project again; `manifest.json` holds path → mode and git blob id;
-`base.zip` is the pristine rendering, the base of a later three-way merge. Files that are written once are in none.
+`answers.yml` is an answer file that reproduces the project; `manifest.json` maps paths to mode and git blob id;
+`base.zip` contains the generated files, the base of a three-way merge. Files with `once` are in neither.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from generator.text import literal
 FORMAT = 1
 FOLDER = ".scaffold"
 EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The earliest time that a ZIP entry can have; the same answers give the same bytes on any day."""
+"""The earliest timestamp of a ZIP entry, so that the same answers produce the same bytes."""
 
 
-def with_record(tree: Tree, plan: Plan, answers: Mapping[str, Any], decision: Decision) -> Tree:
-    """The tree with its record; `answers` are complete, value by question id."""
+def add_record(tree: Tree, plan: Plan, answers: Mapping[str, Any], decision: Decision) -> Tree:
+    """Return the tree with its record; `answers` are complete, value by question id."""
     pristine = Tree({path: file for path, file in tree.items() if not file.once})
     contents = {
         f"{FOLDER}/answers.yml": _answers(plan, answers, decision).encode(),
@@ -37,18 +37,18 @@ def with_record(tree: Tree, plan: Plan, answers: Mapping[str, Any], decision: De
 
 
 def template_digest(plan: Plan) -> str:
-    """SHA-256 over the names, modes and bytes of the layers in the plan, as `sha256:` and 64 hexadecimal digits."""
+    """Return the SHA-256 of the names and contents of the layers, as `sha256:` and 64 hexadecimal digits."""
     digest = hashlib.sha256()
     for layer in plan.layers:
         manifest = [(layer.manifest.name, layer.manifest)]
-        for path, place in [*manifest, *layer.files, *layer.slots]:
-            content = place.read_bytes()
+        for path, file in [*manifest, *layer.files, *layer.slots]:
+            content = file.read_bytes()
             digest.update(f"{layer.name}\0{path}\0{len(content)}\0".encode() + content)
     return f"sha256:{digest.hexdigest()}"
 
 
 def _answers(plan: Plan, answers: Mapping[str, Any], decision: Decision) -> str:
-    made = {
+    block = {
         "format": str(FORMAT),
         "version": __version__,
         "template": plan.template.id,
@@ -57,12 +57,12 @@ def _answers(plan: Plan, answers: Mapping[str, Any], decision: Decision) -> str:
         "arguments": tuple(weighed.argument.id for weighed in decision.arguments),
     }
     lines = [f"{id}: {_yaml(value)}\n" for id, value in answers.items()]
-    lines += ["scaffold:\n", *(f"  {key}: {_yaml(value)}\n" for key, value in made.items())]
+    lines += ["scaffold:\n", *(f"  {key}: {_yaml(value)}\n" for key, value in block.items())]
     return "".join(lines)
 
 
 def _yaml(value: Any) -> str:
-    """A value in YAML's flow style, text always quoted."""
+    """Return a value in YAML's flow style, with quoted text."""
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{key}: {_yaml(item)}" for key, item in value.items()) + "}"
     if isinstance(value, tuple):
@@ -75,7 +75,7 @@ def _manifest(tree: Tree) -> str:
 
 
 def _archive(tree: Tree) -> bytes:
-    """The files as an uncompressed ZIP: the same bytes on every platform, and git stores its changes small."""
+    """Return an uncompressed ZIP of the files, which is the same on all platforms and which git can delta-compress."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for path, file in tree.items():

@@ -1,7 +1,7 @@
-"""Writing a tree to disk as a project: whole or absent, whatever interrupts.
+"""Atomic writing of a project.
 
-Everything is written into a hidden folder beside the destination, then renamed once. What a killed run left behind is
-swept by the next one that writes the same project.
+All files are written into a hidden folder beside the destination, which is then renamed. The folder of a killed run is
+removed by the next run with the same destination.
 """
 
 from __future__ import annotations
@@ -20,31 +20,31 @@ from generator.rendering.tree import Tree
 
 try:
     import fcntl
-except ImportError:  # Windows: a folder in use cannot be removed there, so sweeping needs no lock
+except ImportError:  # Windows refuses to remove a folder in use, so that no lock is needed
     fcntl = None  # type: ignore[assignment]
 
 ATTEMPTS = 10
-"""How often a folder is removed, a twentieth of a second apart, before it is left to the next run's sweep."""
+"""Attempts to remove a folder, 50 ms apart, before it is left to the next run."""
 
-LOCK_PATIENCE = 2.0
-"""Seconds to wait for another run that is sweeping beside the same destination."""
+LOCK_TIMEOUT = 2.0
+"""Seconds to wait for another run beside the same destination."""
 
 
 def check_destination(destination: Path) -> None:
-    """Nothing, where a project can be made at `destination`: it is absent, or an empty folder. Else `WriteError`."""
+    """Raise `WriteError` unless `destination` is absent or an empty folder, in a writable folder."""
     try:
-        reason = _hindrance(destination)
+        reason = _find_obstacle(destination)
     except OSError as error:
-        reason = f"{destination}: cannot be looked at: {error.strerror or error}"
+        reason = f"{destination}: cannot be accessed: {error.strerror or error}"
     if reason:
         raise WriteError(reason)
 
 
-def _hindrance(destination: Path) -> str:
-    """Why no project can be made at `destination`, and what to do about it; nothing where one can."""
+def _find_obstacle(destination: Path) -> str:
+    """Return why no project can be written to `destination` and what to do, or an empty string."""
     parent = destination.parent
     if not parent.is_dir():
-        return f"{parent}: there is no such folder to make a project in; make it, or name another with --into"
+        return f"{parent}: there is no such folder; create it, or choose another with --into"
     if destination.is_symlink():
         return f"{destination}: is a link; remove it, or choose another name"
     if destination.exists() and not destination.is_dir():
@@ -52,18 +52,18 @@ def _hindrance(destination: Path) -> str:
     if destination.is_dir() and any(destination.iterdir()):
         return f"{destination}: exists and is not empty; choose another name, or another folder with --into"
     if not os.access(parent, os.W_OK | os.X_OK):
-        return f"{parent}: may not be written to; choose another folder with --into"
+        return f"{parent}: is not writable; choose another folder with --into"
     return ""
 
 
 def write_project(tree: Tree, destination: Path, finish: Callable[[Path], None] | None = None) -> None:
-    """The tree at `destination`, after `finish` had its turn with the folder under a hidden name.
+    """Write the tree to `destination`; `finish` is called with the hidden folder before it is renamed.
 
-    `WriteError` where the destination is taken, or the disk refuses; nothing is left behind then.
+    Raise `WriteError` if the destination exists or the files cannot be written; nothing is left behind.
     """
     check_destination(destination)
     try:
-        with _staging(destination) as folder:
+        with _staging_folder(destination) as folder:
             _write(tree, folder)
             if finish:
                 finish(folder)
@@ -75,14 +75,14 @@ def write_project(tree: Tree, destination: Path, finish: Callable[[Path], None] 
 
 
 @contextlib.contextmanager
-def _staging(destination: Path) -> Iterator[Path]:
-    """A hidden folder beside the destination, gone at the end unless it was renamed."""
+def _staging_folder(destination: Path) -> Iterator[Path]:
+    """Create a hidden folder beside the destination, and remove it at the end unless it was renamed."""
     prefix = f".{destination.name}.scaffold-"
     folder = destination.parent / f"{prefix}{secrets.token_hex(4)}"
     lock = None
     try:
         with _locked(destination.parent):
-            _sweep(destination.parent, prefix)
+            _remove_leftovers(destination.parent, prefix)
             folder.mkdir()
             lock = _lock(folder)
         yield folder
@@ -93,7 +93,7 @@ def _staging(destination: Path) -> Iterator[Path]:
 
 
 def _remove(folder: Path) -> None:
-    """Removes a folder, also where a git that was interrupted still writes its last file into it."""
+    """Remove a folder, even while an interrupted git is still writing into it."""
     for _ in range(ATTEMPTS):
         shutil.rmtree(folder, ignore_errors=True)
         if not folder.exists():
@@ -101,8 +101,8 @@ def _remove(folder: Path) -> None:
         time.sleep(0.05)
 
 
-def _sweep(parent: Path, prefix: str) -> None:
-    """Removes what runs that were killed left behind; a folder that a live run holds is locked."""
+def _remove_leftovers(parent: Path, prefix: str) -> None:
+    """Remove the folders of killed runs; those of live runs are locked."""
     for leftover in parent.glob(f"{prefix}*"):
         lock = _lock(leftover)
         if lock is not None or fcntl is None:
@@ -113,9 +113,9 @@ def _sweep(parent: Path, prefix: str) -> None:
 
 @contextlib.contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    """Alone at work in a folder, or not after `LOCK_PATIENCE`: then an unlucky run fails cleanly, which is no loss."""
-    give_up = time.monotonic() + LOCK_PATIENCE
-    while (lock := _lock(folder)) is None and fcntl is not None and time.monotonic() < give_up:
+    """Hold the lock of a folder; continue without it after `LOCK_TIMEOUT`, where at worst this run fails cleanly."""
+    deadline = time.monotonic() + LOCK_TIMEOUT
+    while (lock := _lock(folder)) is None and fcntl is not None and time.monotonic() < deadline:
         time.sleep(0.01)
     try:
         yield
@@ -125,7 +125,7 @@ def _locked(folder: Path) -> Iterator[None]:
 
 
 def _lock(folder: Path) -> int | None:
-    """A file descriptor that holds the lock of a folder until it is closed; None where another run holds it."""
+    """Return a file descriptor that locks a folder until it is closed, or None if another run has the lock."""
     if fcntl is None:
         return None
     try:
@@ -142,13 +142,13 @@ def _lock(folder: Path) -> int | None:
 
 def _write(tree: Tree, folder: Path) -> None:
     for path, file in tree.items():
-        place = folder / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(file.content)
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(file.content)
         if file.mode & 0o111:
-            place.chmod(place.stat().st_mode | 0o111 & ~_umask())
+            target.chmod(target.stat().st_mode | 0o111 & ~_umask())
         if file.once:
-            place.chmod(0o600)
+            target.chmod(0o600)
 
 
 def _umask() -> int:
@@ -158,12 +158,12 @@ def _umask() -> int:
 
 
 def _publish(folder: Path, destination: Path) -> None:
-    """The folder under its real name; of two runs that come here at once, exactly one wins."""
+    """Rename the folder to the destination; of two simultaneous runs, exactly one succeeds."""
     if os.name == "nt" and destination.is_dir():
         destination.rmdir()
     try:
         folder.rename(destination)
     except OSError as error:
         if error.errno in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR):
-            raise WriteError(f"{destination}: was made by someone else meanwhile; nothing of it was touched") from None
+            raise WriteError(f"{destination}: was created by another process meanwhile and is unchanged") from None
         raise

@@ -10,8 +10,8 @@ from textwrap import wrap
 from typing import Any
 
 from generator.decision.explanation import answers_text, balance, flip_text, framework_title, percent, verdict
-from generator.decision.scoring import Decision, Weighed
-from generator.knowledge.loader import kinds, option_id
+from generator.decision.scoring import AppliedArgument, Decision
+from generator.knowledge.loader import load_kinds, option_id
 from generator.models.views import model_views
 from generator.names import title
 from generator.plan.facts import facts
@@ -62,7 +62,7 @@ def _filled(requirements: tuple[str, ...]) -> list[str]:
 
 def _fit(kind: str, framework: str) -> str:
     """Why the framework fits such an application; nothing where it is not one of ours."""
-    return str(kinds()[kind]["fits"].get(framework, ""))
+    return str(load_kinds()[kind]["fits"].get(framework, ""))
 
 
 def _decision(decision: Decision) -> dict[str, Any]:
@@ -81,7 +81,7 @@ def _decision(decision: Decision) -> dict[str, Any]:
     }
 
 
-def _argument(weighed: Weighed) -> dict[str, Any]:
+def _argument(weighed: AppliedArgument) -> dict[str, Any]:
     argument = weighed.argument
     return {
         "because": argument.because,

@@ -1,7 +1,6 @@
 """Prompts in a terminal: with the arrow keys, or as plain numbered lines for screen readers and dumb terminals.
 
-Both write to stderr, so that stdout stays free for results, and both read from a terminal only: whoever makes them has
-checked that there is one.
+Both write to stderr and keep stdout for results. The caller checks that there is a terminal.
 """
 
 from __future__ import annotations
@@ -21,18 +20,18 @@ from prompt_toolkit.output import create_output
 from generator.answers.values import read_value
 from generator.errors import STOPPED, Interrupted
 from generator.knowledge.loader import Question
-from generator.ui.interview import BACK, Prompts, Row
+from generator.ui.interview import BACK, MenuItem, Prompts
 
 ESCAPE_DELAY = 0.05
-"""Seconds to wait after Esc for the rest of an arrow key; prompt_toolkit's half a second feels broken."""
+"""Seconds to wait after Esc for the rest of an escape sequence; the default of 0.5 is too slow for a key."""
 
 
 def make_prompts(*, plain: bool) -> Prompts:
-    """The prompts that fit the terminal; plain ones when asked for, and where the terminal cannot move its cursor."""
+    """Return the prompts for the terminal; plain ones on request, or if the terminal cannot move its cursor."""
     return PlainPrompts() if plain or os.environ.get("TERM") == "dumb" else ArrowPrompts()
 
 
-def _width() -> int:
+def _terminal_width() -> int:
     return shutil.get_terminal_size().columns
 
 
@@ -40,48 +39,48 @@ class ArrowPrompts:
     """Prompts that are answered with the arrow keys; Esc goes back."""
 
     def __init__(self) -> None:
-        self._look: dict[str, Any] = {"style": _style(), "output": create_output(stdout=sys.stderr)}
+        self._options: dict[str, Any] = {"style": _style(), "output": create_output(stdout=sys.stderr)}
 
     @property
     def width(self) -> int:
-        """Columns of the terminal, now."""
-        return _width()
+        """Columns of the terminal."""
+        return _terminal_width()
 
-    def choose(self, message: str, rows: Sequence[Row], default: str, help: str = "") -> Any:
-        """The id of one of the rows."""
-        self._help(help)
-        choices = [questionary.Choice(row.title, value=row.id, description=row.help or None) for row in rows]
-        known = any(row.id == default for row in rows)
+    def choose(self, message: str, items: Sequence[MenuItem], default: str, help: str = "") -> Any:
+        """Return the id of the chosen item."""
+        self._show_help(help)
+        choices = [questionary.Choice(item.title, value=item.id, description=item.help or None) for item in items]
+        known = any(item.id == default for item in items)
         instruction = "(arrows, Enter; Esc: back)"
         prompt = questionary.select(
-            message, choices, default=default if known else None, instruction=instruction, **self._look
+            message, choices, default=default if known else None, instruction=instruction, **self._options
         )
-        return self._asked(prompt)
+        return self._run(prompt)
 
-    def write(self, message: str, default: str, question: Question, help: str = "") -> Any:
-        """A text that reads as an answer to the question."""
-        return self._text(message, default, _answers(question), help)
+    def ask_answer(self, message: str, default: str, question: Question, help: str = "") -> Any:
+        """Return a text that is a valid answer to the question."""
+        return self._ask_text(message, default, _answer_check(question), help)
 
-    def enter(self, message: str, check: Callable[[str], str], help: str = "") -> Any:
-        """A line for which `check` gives no problem."""
-        return self._text(message, "", check, help)
+    def ask_line(self, message: str, check: Callable[[str], str], help: str = "") -> Any:
+        """Return a line for which `check` returns no problem."""
+        return self._ask_text(message, "", check, help)
 
-    def _text(self, message: str, default: str, check: Callable[[str], str], help: str) -> Any:
-        self._help(help)
+    def _ask_text(self, message: str, default: str, check: Callable[[str], str], help: str) -> Any:
+        self._show_help(help)
 
         def validate(text: str) -> bool | str:
             return check(text) or True
 
-        return self._asked(questionary.text(message, default=default, validate=validate, **self._look))
+        return self._run(questionary.text(message, default=default, validate=validate, **self._options))
 
-    def tell(self, text: str) -> None:
-        """Something for the person to read."""
+    def show(self, text: str) -> None:
+        """Show a text."""
         click.echo(f"\n{text}", err=True)
 
-    def _help(self, help: str) -> None:
+    def _show_help(self, help: str) -> None:
         click.echo("\n".join(["", *textwrap.wrap(help, max(self.width, 20))]), err=True)
 
-    def _asked(self, prompt: questionary.Question) -> Any:
+    def _run(self, prompt: questionary.Question) -> Any:
         keys = KeyBindings()
 
         @keys.add("escape", eager=True)
@@ -104,53 +103,53 @@ class ArrowPrompts:
 
 
 class PlainPrompts:
-    """Prompts as plain lines: every option numbered and read out, the number typed; `b` goes back."""
+    """Prompts as plain numbered lines; `b` goes back."""
 
     @property
     def width(self) -> int:
-        """Columns of the terminal, now."""
-        return _width()
+        """Columns of the terminal."""
+        return _terminal_width()
 
-    def choose(self, message: str, rows: Sequence[Row], default: str, help: str = "") -> Any:
-        """The id of one of the rows."""
-        ids = [row.id for row in rows]
-        preset = ids.index(default) + 1 if default in ids else 1
-        lines = [f"{n}. {row.title}{f' – {row.help}' if row.help else ''}" for n, row in enumerate(rows, 1)]
-        self.tell("\n".join([message, *([help] if help else []), *lines]))
+    def choose(self, message: str, items: Sequence[MenuItem], default: str, help: str = "") -> Any:
+        """Return the id of the chosen item."""
+        ids = [item.id for item in items]
+        default_number = ids.index(default) + 1 if default in ids else 1
+        lines = [f"{n}. {item.title}{f' – {item.help}' if item.help else ''}" for n, item in enumerate(items, 1)]
+        self.show("\n".join([message, *([help] if help else []), *lines]))
         while True:
-            typed = self._line(f"Number 1 to {len(rows)}, Enter for {preset}, b to go back: ").lower()
+            typed = self._read_line(f"Number 1 to {len(items)}, Enter for {default_number}, b to go back: ").lower()
             if typed == "b":
                 return BACK
-            if typed == "" or (typed.isdecimal() and 1 <= int(typed) <= len(rows)):
-                return ids[int(typed or preset) - 1]
+            if typed == "" or (typed.isdecimal() and 1 <= int(typed) <= len(items)):
+                return ids[int(typed or default_number) - 1]
             if typed in ids:
                 return typed
-            self.tell(f"{typed!a} is none of the numbers.")
+            self.show(f"{typed!a} is not one of the numbers.")
 
-    def write(self, message: str, default: str, question: Question, help: str = "") -> Any:
-        """A text that reads as an answer to the question."""
-        return self._text(message, default, _answers(question), help)
+    def ask_answer(self, message: str, default: str, question: Question, help: str = "") -> Any:
+        """Return a text that is a valid answer to the question."""
+        return self._ask_text(message, default, _answer_check(question), help)
 
-    def enter(self, message: str, check: Callable[[str], str], help: str = "") -> Any:
-        """A line for which `check` gives no problem."""
-        return self._text(message, "", check, help)
+    def ask_line(self, message: str, check: Callable[[str], str], help: str = "") -> Any:
+        """Return a line for which `check` returns no problem."""
+        return self._ask_text(message, "", check, help)
 
-    def _text(self, message: str, default: str, check: Callable[[str], str], help: str) -> Any:
-        self.tell("\n".join([message, *([help] if help else [])]))
+    def _ask_text(self, message: str, default: str, check: Callable[[str], str], help: str) -> Any:
+        self.show("\n".join([message, *([help] if help else [])]))
         while True:
-            typed = self._line(f"Text{f', Enter for {default}' if default else ''}, b to go back: ")
+            typed = self._read_line(f"Text{f', Enter for {default}' if default else ''}, b to go back: ")
             if typed == "b":
                 return BACK
             problem = check(typed or default)
             if not problem:
                 return typed or default
-            self.tell(problem)
+            self.show(problem)
 
-    def tell(self, text: str) -> None:
-        """Something for the person to read."""
+    def show(self, text: str) -> None:
+        """Show a text."""
         click.echo(f"\n{text}", err=True)
 
-    def _line(self, prompt: str) -> str:
+    def _read_line(self, prompt: str) -> str:
         click.echo(prompt, nl=False, err=True)
         try:
             line = sys.stdin.readline()
@@ -161,8 +160,8 @@ class PlainPrompts:
         return line.strip()
 
 
-def _answers(question: Question) -> Callable[[str], str]:
-    """What is wrong with a text as an answer to the question; empty where nothing is."""
+def _answer_check(question: Question) -> Callable[[str], str]:
+    """Return a function that returns the problem of a text as an answer, or an empty string."""
 
     def check(text: str) -> str:
         try:
@@ -175,5 +174,5 @@ def _answers(question: Question) -> Callable[[str], str]:
 
 
 def _style() -> questionary.Style:
-    """Bold and underlined rather than coloured: it reads on light and dark grounds, and without colour."""
+    """Return a style without colours, which is legible on light and dark backgrounds."""
     return questionary.Style([("qmark", "bold"), ("question", "bold"), ("highlighted", "bold"), ("answer", "bold")])

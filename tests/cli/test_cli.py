@@ -77,12 +77,12 @@ def test_completion_completes_in_a_real_shell(words: str, completed: str) -> Non
         (["new", "shelf", "--set", "kind"], "expected ID=VALUE"),
         (["new", "shelf", "--set", "knid=api"], "did you mean kind?"),
         (["new", "shelf", "--framework", "rails", "--defaults"], "expected one of auto, flask, django"),
-        (["new", "--defaults"], "there is no terminal to ask in: name"),
+        (["new", "--defaults"], "no terminal to ask in: name"),
         (["new", "shelf"], "kind, team_size, scale, security, admin, core"),
         (["decide"], "kind, team_size, scale, security, admin, core"),
         (["new", "shelf", "--answers", "gone.yml"], "gone.yml: cannot be read: No such file or directory"),
         (["new", "shelf", "--defaults", "--template", "gone"], "template.toml: cannot be read"),
-        (["questions", "--json", "--schema"], "choose one"),
+        (["questions", "--json", "--schema"], "exclude each other"),
     ],
 )
 def test_a_call_that_cannot_be_used_exits_with_2_and_says_why(here: Path, arguments: list[str], said: str) -> None:
@@ -149,7 +149,7 @@ def test_an_overridden_decision_says_so() -> None:
 
 def test_decide_tells_its_reasons_and_what_would_turn_it(monkeypatch: pytest.MonkeyPatch) -> None:
     text = scaffold("decide", "--set", "kind=tool", "--defaults").out
-    for heading in ("For Flask", "Against it", "What would turn it", "Source: "):
+    for heading in ("For Flask", "Against it", "What would change it", "Source: "):
         assert heading in text
     monkeypatch.setenv("COLUMNS", "20")
     assert max(len(line) for line in scaffold("decide", "--set", "kind=website", "--defaults").out.splitlines()) <= 40
@@ -160,7 +160,7 @@ def test_where_neither_fits_it_is_said_and_one_is_chosen_all_the_same() -> None:
     decided = scaffold("decide", "--json", *asked).json
     assert decided["framework"] in ("flask", "django")
     assert [other["id"] for other in decided["alternatives"]] == ["async_api"]
-    assert "Neither of the two, perhaps" in scaffold("decide", *asked).out
+    assert "Alternatives" in scaffold("decide", *asked).out
 
 
 def test_the_questions_are_listed_as_text_as_data_and_as_a_schema() -> None:
@@ -170,8 +170,8 @@ def test_the_questions_are_listed_as_text_as_data_and_as_a_schema() -> None:
     assert all(id in text for id in data)
     lines = [line.strip() for line in text.splitlines() if "Default: " in line]
     assert len(lines) == len(data)
-    assert lines[0] == "Default: none; it must be said"
-    assert {"Default: basic (follows accounts, kind)", "Default: MIT", "Default: nothing"} <= set(lines)
+    assert lines[0] == "Default: none; an answer is required"
+    assert {"Default: basic (depends on accounts, kind)", "Default: MIT", "Default: nothing"} <= set(lines)
     assert [option["id"] for option in data["kind"]["options"]] == list(KINDS)
     jsonschema.validate(COMPLETE, scaffold("questions", "--schema").json)
 
@@ -298,7 +298,7 @@ def test_what_came_along_unasked_is_told_with_the_reason(here: Path) -> None:
     assert told["roles"] == "admin requires it: the panel is for staff"
     assert "accounts" in told
     text = " ".join(scaffold(*asked).out.split())
-    assert "Besides what you asked for: roles. admin requires it: the panel is for staff." in text
+    assert "Added automatically: roles. admin requires it: the panel is for staff." in text
     assert scaffold("new", *ALL, "--dry-run", "--json").json["besides"] == {}
 
 
@@ -307,7 +307,7 @@ def test_what_cannot_be_written_yet_is_said_plainly(here: Path) -> None:
     not_yet = scaffold(*asked, "--json").json["not_yet"]
     assert {"postgres", "kubernetes"} <= set(not_yet)
     text = " ".join(scaffold(*asked).out.split())
-    assert f"cannot write yet: {', '.join(not_yet)}." in text
+    assert f"that scaffold does not support yet: {', '.join(not_yet)}." in text
     assert scaffold("new", *ALL, "--dry-run", "--json").json["not_yet"] == []
 
 
@@ -356,7 +356,7 @@ def test_without_git_or_an_identity_the_project_is_written_and_it_is_said(
     assert (here / "shelf/.git").is_dir()
     monkeypatch.setenv("PATH", str(here))
     told = scaffold("new", "rack", *ALL, "--json")
-    assert told.json["notes"] == ["git is not installed, so no repository was made."]
+    assert told.json["notes"] == ["git is not installed, so no repository was created."]
     assert told.status == 0
     assert not (here / "rack/.git").exists()
     assert "pip install --constraint constraints.txt --editable . --group dev" in " ".join(told.json["next"])
@@ -391,7 +391,7 @@ def test_without_a_terminal_stdin_is_never_read(here: Path, stdin: str) -> None:
         done = scaffold_process("new", stdin=silent.stdout, timeout=20)
         silent.terminate()
         assert done.returncode == 2
-        assert "there is no terminal to ask in: name, kind" in done.stderr
+        assert "no terminal to ask in: name, kind" in done.stderr
         assert "Traceback" not in done.stderr
 
 
@@ -406,7 +406,7 @@ def test_json_is_the_only_thing_on_stdout(here: Path) -> None:
     [
         (["new", "--json", "--nonsense"], 2, "No such option '--nonsense'."),
         (["new", "a", "b", "--json"], 2, "Got unexpected extra argument (b)"),
-        (["questions", "--json", "--schema"], 2, "--json and --schema are two answers to one question; choose one"),
+        (["questions", "--json", "--schema"], 2, "--json and --schema exclude each other"),
         (["decide", "--set", "kind=web", "--json", "--defaults"], 2, "--set: kind: found 'web', expected one of"),
         (["new", "shelf", "--defaults", "--json", "--into", "gone"], 1, "gone: there is no such folder"),
     ],

@@ -68,7 +68,7 @@ def test_the_name_is_asked_and_the_decision_overridden(here: Path) -> None:
     screen = terminal(here, "new")
     screen.expect("called")
     screen.send("my shelf" + ENTER)
-    screen.expect("turned into my-shelf")
+    screen.expect("changed to my-shelf")
     answer_all(screen)
     screen.send(ENTER)
     screen.expect("Write it with Django instead")

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.answers.answers import Said, Source, complete, missing, read_answers
+from generator.answers.answers import RawAnswer, Source, complete, missing, read_answers
 from generator.answers.sources import from_configuration, from_environment, from_flags, from_git, from_settings
 from generator.errors import AnswersRefused
 from generator.knowledge.loader import KnowledgeError, load_knowledge, matches
@@ -13,7 +13,7 @@ CHOICES = [question for question in KNOWLEDGE.questions if question.options]
 
 
 def said(origin: str, **values: str) -> Source:
-    return Source(origin, tuple((id, Said(value, origin)) for id, value in values.items()))
+    return Source(origin, tuple((id, RawAnswer(value, origin)) for id, value in values.items()))
 
 
 def test_the_first_source_to_say_a_thing_wins_and_its_origin_is_kept() -> None:
@@ -69,12 +69,12 @@ def test_a_slip_in_a_variable_is_refused_and_other_variables_pass() -> None:
 
 def test_what_git_takes_and_we_do_not_is_left_out() -> None:
     source = from_git({"author": "Ada", "email": "ada@localhost"}, KNOWLEDGE)
-    assert [id for id, _ in source.said] == ["author"]
+    assert [id for id, _ in source.answers] == ["author"]
 
 
 def test_a_name_that_was_turned_into_a_good_one_is_told() -> None:
     answers = read_answers([said("flag", name="My Shelf")], KNOWLEDGE)
-    assert (answers["name"], answers.notes) == ("my-shelf", ("The name 'My Shelf' was turned into my-shelf.",))
+    assert (answers["name"], answers.notes) == ("my-shelf", ("The name 'My Shelf' was changed to my-shelf.",))
 
 
 def test_the_seven_questions_are_asked_and_no_more() -> None:
@@ -99,14 +99,14 @@ def test_defaults_never_contradict_each_other(kind: str, security: str, admin: s
 
 
 @pytest.mark.parametrize("clash", KNOWLEDGE.contradictions, ids=str)
-def test_every_contradiction_is_refused_and_each_way_to_mend_it_works(clash: object) -> None:
+def test_every_contradiction_is_refused_and_each_fix_works(clash: object) -> None:
     values = {id: options[0] for id, options in clash.answers.items()}  # type: ignore[attr-defined]
     with pytest.raises(AnswersRefused):
         complete(values)
-    for way in clash.mend:  # type: ignore[attr-defined]
-        id, _, option = way.removeprefix("say ").partition(": ")
-        mended = complete({**values, id: option.split(" ")[0]})
-        assert not matches(clash.answers, mended.values)  # type: ignore[attr-defined]
+    for way in clash.fixes:  # type: ignore[attr-defined]
+        id, _, option = way.removeprefix("set ").partition(": ")
+        fixed = complete({**values, id: option.split(" ")[0]})
+        assert not matches(clash.answers, fixed.values)  # type: ignore[attr-defined]
 
 
 def test_free_text_has_a_limit() -> None:

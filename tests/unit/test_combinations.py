@@ -18,7 +18,7 @@ import yaml
 
 from generator.answers.answers import complete
 from generator.catalog.templates import find_template
-from generator.knowledge.loader import kinds, load_knowledge
+from generator.knowledge.loader import load_kinds, load_knowledge
 from generator.plan.planner import make_plan
 from tests.support import scaffold, settings
 
@@ -173,7 +173,7 @@ def test_a_contradiction_is_refused_by_name_with_two_ways_to_mend_it(answers: di
     assert made.status == 2
     assert "accounts: none" in made.err
     assert re.search(r"admin: full|security: high", made.err)
-    assert len(re.findall(r"say (accounts|admin|security): ", made.err)) >= 2
+    assert len(re.findall(r"set (accounts|admin|security): ", made.err)) >= 2
     assert not list(tmp_path.iterdir())
 
 
@@ -247,8 +247,8 @@ def dependencies(folder: Path) -> list[str]:
 
 
 def test_every_kind_says_why_either_framework_fits_it(tmp_path: Path) -> None:
-    assert set(kinds()) == set(KNOWLEDGE.question("kind").option_ids)
-    for kind, known in kinds().items():
+    assert set(load_kinds()) == set(KNOWLEDGE.question("kind").option_ids)
+    for kind, known in load_kinds().items():
         assert set(known["fits"]) == {"flask", "django"}, kind
     record = project({"kind": "cms", "framework": "flask"}, tmp_path) / "docs/adr/0001-framework.md"
-    assert kinds()["cms"]["fits"]["flask"] in record.read_text(encoding="utf-8")
+    assert load_kinds()["cms"]["fits"]["flask"] in record.read_text(encoding="utf-8")

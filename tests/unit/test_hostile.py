@@ -19,7 +19,7 @@ from generator.catalog.templates import builtin_folder, find_template
 from generator.decision.scoring import decide
 from generator.knowledge.loader import load_knowledge
 from generator.plan.planner import make_plan
-from generator.project.record import with_record
+from generator.project.record import add_record
 from generator.rendering.context import FREE_TEXT, template_context
 from generator.rendering.formatting import format_with_ruff
 from generator.rendering.renderer import render
@@ -43,7 +43,7 @@ def project(**answers: Any) -> Tree:
     decision = decide(explicit, KNOWLEDGE)
     plan = make_plan(explicit, find_template(decision.framework), KNOWLEDGE)
     tree = render(plan, template_context(explicit.values, plan, decision), format_with_ruff)
-    return with_record(tree, plan, explicit.values, decision)
+    return add_record(tree, plan, explicit.values, decision)
 
 
 def assert_sound(tree: Tree, text: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 from generator.answers.answers import Answers, complete, missing
 from generator.errors import Interrupted
 from generator.knowledge.loader import Question, load_knowledge
-from generator.ui.interview import BACK, Interview, Row
+from generator.ui.interview import BACK, Interview, MenuItem
 from tests.support import COMPLETE
 
 KNOWLEDGE = load_knowledge()
@@ -22,21 +22,21 @@ class Script:
         self.asked: list[str] = []
         self.told: list[str] = []
 
-    def choose(self, message: str, rows: Sequence[Row], default: str, help: str = "") -> Any:
-        assert default in ("", *(row.id for row in rows))
+    def choose(self, message: str, items: Sequence[MenuItem], default: str, help: str = "") -> Any:
+        assert default in ("", *(item.id for item in items))
         reply = self._reply(message)
         return default if reply is Ellipsis else reply
 
-    def write(self, message: str, default: str, question: Question, help: str = "") -> Any:
+    def ask_answer(self, message: str, default: str, question: Question, help: str = "") -> Any:
         reply = self._reply(message)
         return default if reply is Ellipsis else reply
 
-    def enter(self, message: str, check: Callable[[str], str], help: str = "") -> Any:
+    def ask_line(self, message: str, check: Callable[[str], str], help: str = "") -> Any:
         while (reply := self._reply(message)) is not BACK and (problem := check(reply)):
             self.told.append(problem)
         return reply
 
-    def tell(self, text: str) -> None:
+    def show(self, text: str) -> None:
         self.told.append(text)
 
     def _reply(self, message: str) -> Any:
@@ -96,17 +96,17 @@ def test_the_review_shows_each_value_with_where_it_came_from() -> None:
     shown: list[str] = []
     choose = script.choose
 
-    def keep(message: str, rows: Sequence[Row], default: str, help: str = "") -> Any:
+    def keep(message: str, items: Sequence[MenuItem], default: str, help: str = "") -> Any:
         if message.startswith("Your answers"):
-            shown.extend(row.title for row in rows)
-        return choose(message, rows, default, help)
+            shown.extend(item.title for item in items)
+        return choose(message, items, default, help)
 
     script.choose = keep  # type: ignore[method-assign]
     known = complete({"name": "shelf"}, origins={"name": "flag"})
     Interview(script, KNOWLEDGE, ("flask", "django"), known).run(missing(known, KNOWLEDGE), write=True)
-    assert any(row.startswith("name ") and row.endswith("shelf  [flag]") for row in shown)
-    assert any(row.startswith("kind ") and row.endswith("cms  [asked]") for row in shown)
-    assert any(row.startswith("data ") and row.endswith("heavy  [default]") for row in shown)
+    assert any(item.startswith("name ") and item.endswith("shelf  [flag]") for item in shown)
+    assert any(item.startswith("kind ") and item.endswith("cms  [asked]") for item in shown)
+    assert any(item.startswith("data ") and item.endswith("heavy  [default]") for item in shown)
 
 
 def test_the_decision_can_be_overridden() -> None:
@@ -136,7 +136,7 @@ def test_an_answer_that_contradicts_another_is_asked_again() -> None:
 def test_a_name_that_was_turned_into_a_good_one_is_told() -> None:
     answers, script = interview("My Shelf", *SEVEN[1:], "", "agree")
     assert answers["name"] == "my-shelf"
-    assert "The name 'My Shelf' was turned into my-shelf." in script.told
+    assert "The name 'My Shelf' was changed to my-shelf." in script.told
 
 
 def test_deciding_alone_asks_no_name_and_no_agreement() -> None:
@@ -161,8 +161,8 @@ def test_record_types_are_added_with_fields_that_are_checked_as_typed() -> None:
     assert answers.origins["models"] == "asked"
     assert [text for text in script.told if not text.startswith(("Django", "Flask"))] == [
         "found the record type 'book', expected a name such as Book or OrderLine",
-        "is there already; choose another name",
-        "the field title is there already; choose another name",
+        "exists already; choose another name",
+        "the field title exists already; choose another name",
         "Did you mean Author? Book.author: unknown record type 'Autor'; expected self, Author, Book",
     ]
 

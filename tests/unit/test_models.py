@@ -20,10 +20,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.answers.answers import Said, Source, complete, read_answers
+from generator.answers.answers import RawAnswer, Source, complete, read_answers
 from generator.answers.schema import answer_schema
-from generator.answers.sources import with_models
-from generator.answers.values import Foreign
+from generator.answers.sources import add_models
+from generator.answers.values import UnsupportedValue
 from generator.catalog.templates import builtin_folder
 from generator.errors import AnswersRefused
 from generator.knowledge.loader import load_knowledge
@@ -535,7 +535,7 @@ def test_rights_to_write_are_as_strict_as_those_to_read(rights: tuple[str, str])
 
 
 def test_each_problem_is_a_line_with_the_place_where_it_was_said() -> None:
-    source = Source("a.yml", (("models", Said({"Book": {"a": "it", "b": "date = x"}}, "a.yml:3")),))
+    source = Source("a.yml", (("models", RawAnswer({"Book": {"a": "it", "b": "date = x"}}, "a.yml:3")),))
     with pytest.raises(AnswersRefused) as refused:
         read_answers([source], KNOWLEDGE)
     first, second = refused.value.problems
@@ -744,7 +744,7 @@ def test_the_schema_takes_the_long_form_with_types_of_json() -> None:
 def test_numbers_and_truth_values_of_json_are_read_and_kept_as_text(tmp_path: Path) -> None:
     models = {"Book": {"fields": {"size": {"type": "int", "default": 5, "min": 0}}, "list": ["size"], "owner": False}}
     write_files(tmp_path, {"a.json": json.dumps({"models": models})})
-    answers = read_answers([Source("x", (("models", Said(_as_read(models), "x")),))], KNOWLEDGE)
+    answers = read_answers([Source("x", (("models", RawAnswer(_as_read(models), "x")),))], KNOWLEDGE)
     assert answers["models"] == {
         "Book": {"fields": {"size": {"type": "int", "default": "5", "min": "0"}}, "list": ("size",), "owner": "false"}
     }
@@ -758,15 +758,17 @@ def _as_read(raw: Any) -> Any:
         return {key: _as_read(value) for key, value in raw.items()}
     if isinstance(raw, list):
         return [_as_read(value) for value in raw]
-    return Foreign(f"the number {raw}", str(raw)) if isinstance(raw, int) and not isinstance(raw, bool) else raw
+    return (
+        UnsupportedValue(f"the number {raw}", str(raw)) if isinstance(raw, int) and not isinstance(raw, bool) else raw
+    )
 
 
 @pytest.mark.parametrize(
     ("said", "accounts", "told"),
     [
-        ({"owner": "true"}, "none", "Book: owner: true and accounts: none contradict each other, for a record's owner is somebody who signs in: say accounts: accounts, or leave out Book: owner: true"),
-        ({"read": "owner"}, "none", "Book: read: owner and accounts: none contradict each other, for a record's owner is somebody who signs in: say accounts: accounts, or leave out Book: read: owner"),
-        ({"write": "staff"}, "accounts", "Book: write: staff and accounts: accounts contradict each other, for people need roles to be told apart: say accounts: roles, or leave out Book: write: staff"),
+        ({"owner": "true"}, "none", "Book: owner: true and accounts: none contradict each other, because a record's owner is somebody who signs in: set accounts: accounts, or leave out Book: owner: true"),
+        ({"read": "owner"}, "none", "Book: read: owner and accounts: none contradict each other, because a record's owner is somebody who signs in: set accounts: accounts, or leave out Book: read: owner"),
+        ({"write": "staff"}, "accounts", "Book: write: staff and accounts: accounts contradict each other, because people need roles to be told apart: set accounts: roles, or leave out Book: write: staff"),
         ({"write": "staff"}, "roles", ""),
         ({"owner": "true"}, "accounts", ""),
         ({"read": "anyone"}, "none", ""),
@@ -792,8 +794,8 @@ def test_the_models_of_each_kind_are_read_and_give_way_to_the_accounts(kind: str
 
 
 def test_models_of_the_command_line_join_those_of_a_file() -> None:
-    file = Source("a.yml", (("models", Said({"Author": {"name": "str"}}, "a.yml:3")),))
-    answers = read_answers(with_models([Source("flag", ()), file], ["Book title:str author:ref(Author)"]), KNOWLEDGE)
+    file = Source("a.yml", (("models", RawAnswer({"Author": {"name": "str"}}, "a.yml:3")),))
+    answers = read_answers(add_models([Source("flag", ()), file], ["Book title:str author:ref(Author)"]), KNOWLEDGE)
     assert answers["models"] == {"Author": {"name": "str"}, "Book": {"title": "str", "author": "ref(Author)"}}
     assert answers.origins["models"] == "a.yml"
 
@@ -808,8 +810,8 @@ def test_models_of_the_command_line_stand_alone_too() -> None:
 @pytest.mark.parametrize(
     ("texts", "told"),
     [
-        (["Book x:int"], "--model: Book is at a.yml:3, too; say it once"),
-        (["Tag x:int", "Tag y:int"], "--model 'Tag y:int': Tag comes twice"),
+        (["Book x:int"], "--model: Book is defined at a.yml:3, too; define it once"),
+        (["Tag x:int", "Tag y:int"], "--model 'Tag y:int': Tag is defined twice"),
         (["Tag x"], "--model 'Tag x': column 5: found 'x', expected a field such as title:"),
         (["Tag x:int x:str"], "--model 'Tag x:int x:str': column 11: the field x comes twice"),
         (
@@ -820,9 +822,9 @@ def test_models_of_the_command_line_stand_alone_too() -> None:
     ],
 )
 def test_models_of_the_command_line_are_refused_with_their_place(texts: list[str], told: str) -> None:
-    file = Source("a.yml", (("models", Said({"Book": {"title": "str"}}, "a.yml:3")),))
+    file = Source("a.yml", (("models", RawAnswer({"Book": {"title": "str"}}, "a.yml:3")),))
     with pytest.raises(AnswersRefused) as refused:
-        read_answers(with_models([file], texts), KNOWLEDGE)
+        read_answers(add_models([file], texts), KNOWLEDGE)
     assert refused.value.problems == (told,)
 
 
@@ -834,7 +836,7 @@ def test_the_record_gives_the_same_models_again(tmp_path: Path) -> None:
     from generator.answers.files import read_answer_file
 
     answers = read_answers(
-        [read_answer_file(tmp_path / "a.yml"), Source("", (("accounts", Said("roles", "")),))], KNOWLEDGE
+        [read_answer_file(tmp_path / "a.yml"), Source("", (("accounts", RawAnswer("roles", "")),))], KNOWLEDGE
     )
     assert answers["models"] == models
 

@@ -19,7 +19,7 @@ from generator.catalog.templates import find_template
 from generator.decision.scoring import decide
 from generator.knowledge.loader import load_knowledge
 from generator.plan.planner import make_plan
-from generator.project.record import with_record
+from generator.project.record import add_record
 from generator.rendering.context import template_context
 from generator.rendering.renderer import render, unformatted
 
@@ -28,7 +28,7 @@ answers = complete({answers!r}, knowledge)
 decision = decide(answers, knowledge)
 plan = make_plan(answers, find_template(decision.framework), knowledge)
 tree = render(plan, template_context(answers.values, plan, decision), unformatted)
-tree = with_record(tree, plan, answers.values, decision)
+tree = add_record(tree, plan, answers.values, decision)
 print(json.dumps({{path: file.blob_id for path, file in tree.items() if not file.once}}))
 """
 

@@ -90,7 +90,7 @@ def test_whoever_comes_second_loses_and_the_first_stays_whole(tmp_path: Path) ->
     def be_overtaken(_: Path) -> None:
         write_project(Tree({"first.txt": File(b"first", "base")}), tmp_path / "shelf")
 
-    with pytest.raises(WriteError, match="was made by someone else meanwhile"):
+    with pytest.raises(WriteError, match="was created by another process meanwhile"):
         write_project(TREE, tmp_path / "shelf", be_overtaken)
     assert snapshot(tmp_path) == {"shelf/first.txt": b"first"}
     assert left_behind(tmp_path) == ["shelf"]

@@ -10,10 +10,10 @@ from prompt_toolkit.output import DummyOutput
 
 from generator.errors import Interrupted
 from generator.knowledge.loader import load_knowledge
-from generator.ui.interview import BACK, Row
+from generator.ui.interview import BACK, MenuItem
 from generator.ui.prompts import ArrowPrompts, PlainPrompts, make_prompts
 
-ROWS = [Row("one", "The first", "help of one"), Row("two", "The second"), Row("three", "The third")]
+ROWS = [MenuItem("one", "The first", "help of one"), MenuItem("two", "The second"), MenuItem("three", "The third")]
 NAME = load_knowledge().question("name")
 
 
@@ -27,20 +27,20 @@ class Keys:
         self.pipe.send_text(keys)
         return self.prompts.choose("Which?", ROWS, default, "some help")
 
-    def write(self, keys: str, default: str = "") -> Any:
+    def ask_answer(self, keys: str, default: str = "") -> Any:
         self.pipe.send_text(keys)
-        return self.prompts.write("Name?", default, NAME)
+        return self.prompts.ask_answer("Name?", default, NAME)
 
-    def enter(self, keys: str, check: Callable[[str], str]) -> Any:
+    def ask_line(self, keys: str, check: Callable[[str], str]) -> Any:
         self.pipe.send_text(keys)
-        return self.prompts.enter("Which?", check)
+        return self.prompts.ask_line("Which?", check)
 
 
 @pytest.fixture
 def keys() -> Iterator[Keys]:
     with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
         prompts = ArrowPrompts()
-        prompts._look["output"] = DummyOutput()
+        prompts._options["output"] = DummyOutput()
         yield Keys(pipe, prompts)
 
 
@@ -62,20 +62,20 @@ def test_the_arrow_keys_choose_and_escape_goes_back(keys: Keys, typed: str, defa
 
 
 def test_a_text_is_typed_with_its_default_to_edit(keys: Keys) -> None:
-    assert keys.write("shelf\r") == "shelf"
-    assert keys.write("-two\r", "shelf") == "shelf-two"
-    assert keys.write("\x1b") is BACK
+    assert keys.ask_answer("shelf\r") == "shelf"
+    assert keys.ask_answer("-two\r", "shelf") == "shelf-two"
+    assert keys.ask_answer("\x1b") is BACK
 
 
 def test_a_text_that_cannot_be_an_answer_is_not_taken(keys: Keys) -> None:
-    assert keys.write("a/b\r\x15shelf\r") == "shelf"
+    assert keys.ask_answer("a/b\r\x15shelf\r") == "shelf"
 
 
 def test_control_c_interrupts(keys: Keys) -> None:
     with pytest.raises(Interrupted):
         keys.choose("\x03")
     with pytest.raises(Interrupted):
-        keys.write("\x03")
+        keys.ask_answer("\x03")
 
 
 def plain(monkeypatch: pytest.MonkeyPatch, typed: str) -> PlainPrompts:
@@ -118,7 +118,7 @@ def test_plain_prompts_read_every_option_out(
 def test_plain_prompts_ask_again_for_a_text_that_cannot_be_an_answer(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert plain(monkeypatch, "a/b\nshelf\n").write("Name?", "", NAME) == "shelf"
+    assert plain(monkeypatch, "a/b\nshelf\n").ask_answer("Name?", "", NAME) == "shelf"
     assert "cannot name a project" in capsys.readouterr().err
 
 
@@ -140,14 +140,14 @@ def refused(text: str) -> str:
 
 
 def test_a_line_is_checked_as_it_is_typed(keys: Keys) -> None:
-    assert keys.enter("bad\r\x15good\r", refused) == "good"
-    assert keys.enter("\x1b", refused) is BACK
+    assert keys.ask_line("bad\r\x15good\r", refused) == "good"
+    assert keys.ask_line("\x1b", refused) is BACK
 
 
 def test_plain_prompts_ask_again_for_a_line_that_is_refused(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert plain(monkeypatch, "bad\ngood\n").enter("Which?", refused, "some help") == "good"
+    assert plain(monkeypatch, "bad\ngood\n").ask_line("Which?", refused, "some help") == "good"
     assert "some help" in (err := capsys.readouterr().err)
     assert "bad is not good" in err
-    assert plain(monkeypatch, "b\n").enter("Which?", refused) is BACK
+    assert plain(monkeypatch, "b\n").ask_line("Which?", refused) is BACK

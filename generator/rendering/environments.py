@@ -18,8 +18,8 @@ from jinja2 import ChoiceLoader, FileSystemLoader, ModuleLoader, StrictUndefined
 from jinja2.bccache import Bucket, FileSystemBytecodeCache
 from jinja2.sandbox import SandboxedEnvironment
 
-import generator
 from generator.catalog.templates import MANIFEST, MANIFEST_WITH, builtin_folder
+from generator.tables import COMPILED
 from generator.text import FILTERS, printable
 
 SUFFIX = ".jinja"
@@ -39,9 +39,6 @@ ENGINE_OPTIONS: Mapping[str, Any] = {
 
 VERSION = f"jinja2-{jinja2.__version__}"
 """What compiled templates are compiled for: Jinja does not promise that another version can run them."""
-
-COMPILED = Path(generator.__file__).parent / "_compiled"
-"""Where a wheel has compiled templates: `<VERSION>/<folder of the layer>/`, a module for each template."""
 
 
 @cache
@@ -79,7 +76,7 @@ def _environment(loader: jinja2.BaseLoader, **options: Any) -> SandboxedEnvironm
 
 
 def _compiled_folder(folder: Path) -> Path | None:
-    """Return where the compiled templates of a layer lie; None where there are none."""
+    """Return the folder of a layer's compiled templates, `<VERSION>/<folder of the layer>`; None without one."""
     if not folder.is_relative_to(builtin_folder()):
         return None
     compiled = COMPILED / VERSION / folder.relative_to(builtin_folder())

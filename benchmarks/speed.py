@@ -1,8 +1,13 @@
 """How fast scaffold is, as ratios to its peers in one run: `python -m benchmarks.speed [ROUNDS]` prints a table.
 
 Each command is run in turn, round after round, so that a busy machine slows all of them alike; a figure is a median of
-wall-clock time. A ratio below 1 means that scaffold is faster. The peers render a template of as many files and bytes
-as the project that scaffold writes in the same round.
+wall-clock time. A ratio below 1 means that scaffold is faster. All are installed from wheels into one environment. What
+they do:
+
+* `scaffold new` reads the answers, decides, renders the project, formats its Python and writes it with its record;
+* `copier copy`, `cookiecutter` and `django-admin startproject --template` render a template of the same files, each
+  file with one variable, and write them;
+* `django-admin startproject` writes the six files of Django's own template.
 """
 
 from __future__ import annotations
@@ -20,14 +25,16 @@ from pathlib import Path
 from typing import Any
 
 from generator.answers.answers import complete
-from generator.catalog.templates import find_template
+from generator.catalog.templates import builtin_folder, find_template
+from generator.catalog.versions import read_versions
 from generator.decision.scoring import decide
 from generator.knowledge.loader import load_knowledge
 from generator.plan.planner import Plan, make_plan
 from generator.rendering.context import template_context
+from generator.rendering.environments import environment
 from generator.rendering.formatting import format_with_ruff
-from generator.rendering.renderer import compiled, render
-from tests.support import many_models
+from generator.rendering.renderer import render
+from tests.support import REPOSITORY, many_models
 
 PROGRAMS = Path(sys.executable).parent
 ANSWERS = {
@@ -55,30 +62,53 @@ def seconds(step: Callable[[], None]) -> float:
     return time.perf_counter() - start
 
 
-def peers(folder: Path) -> int:
-    """Templates of the same files for copier and cookiecutter, most of them plain; gives how many files they have."""
+def installed(folder: Path) -> Path:
+    """Install the wheel, its peers and Django into an environment, and return the folder of their programs."""
+    django = read_versions([builtin_folder() / "django"])["django"].version
+    uv = [PROGRAMS / "uv", "--quiet"]
+    run(folder, *uv, "build", "--wheel", "--out-dir", folder / "dist", REPOSITORY)()
+    run(folder, *uv, "venv", "--python", sys.executable, folder / "venv")()
+    packages = [*(folder / "dist").glob("*.whl"), f"django=={django}"]
+    python = folder / "venv/bin/python"
+    constraints = REPOSITORY / "tests/constraints.txt"
+    run(folder, *uv, "pip", "install", "--compile-bytecode", "--python", python, "-c", constraints, *packages)()
+    return python.parent
+
+
+def peers(folder: Path, programs: Path) -> int:
+    """Write templates of the same files for the peers, each file with one variable; return how many files they have."""
     project = folder / "project"
-    project.mkdir()
-    run(folder, PROGRAMS / "scaffold", "new", "--answers", folder / "answers.json", "--no-git")()
-    shutil.copytree(folder / "out/shelf", project, dirs_exist_ok=True)
+    run(folder, programs / "scaffold", "new", "--answers", folder / "answers.json", "--no-git")()
+    shutil.copytree(folder / "out/shelf", project)
     files = [path for path in project.rglob("*") if path.is_file() and ".scaffold" not in path.parts]
     for path in files:
         inside = path.relative_to(project)
-        copier, cutter = folder / "copier" / inside, folder / "cutter/{{ cookiecutter.name }}" / inside
-        for place in (copier, cutter):
-            place.parent.mkdir(parents=True, exist_ok=True)
         text = path.read_text(encoding="utf-8")
-        rendered = "name" in text and "{{" not in text and "{%" not in text and "{#" not in text
-        copier.with_name(copier.name + ".jinja" if rendered else copier.name).write_text(text, encoding="utf-8")
-        cutter.write_text(text if rendered else f"{{% raw %}}{text}{{% endraw %}}", encoding="utf-8")
-    (folder / "copier/copier.yml").write_text("name: shelf\n", encoding="utf-8")
-    (folder / "cutter/cookiecutter.json").write_text('{"name": "shelf"}', encoding="utf-8")
+        write(folder / "copier" / f"{inside}.jinja", with_variable(text, "name", "raw"))
+        write(folder / "cutter/{{ cookiecutter.name }}" / inside, with_variable(text, "cookiecutter.name", "raw"))
+        write(folder / "django" / inside, with_variable(text, "project_name", "verbatim"))
+    write(folder / "copier/copier.yml", "name: shelf\n")
+    write(folder / "cutter/cookiecutter.json", '{"name": "shelf"}')
     return len(files)
 
 
+def with_variable(text: str, name: str, raw: str) -> str:
+    """Return a template of the text with one variable: in place of the project's name, or else at the end."""
+    if any(mark in text for mark in ("{{", "{%", "{#")):
+        return f"{{% {raw} %}}{text}{{% end{raw} %}}{{{{ {name} }}}}"
+    before, found, after = text.partition("shelf")
+    return f"{before}{{{{ {name} }}}}{after if found else ''}"
+
+
+def write(place: Path, text: str) -> None:
+    """Write a file, in a new folder where there is none."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(text, encoding="utf-8")
+
+
 def cold(plan: Plan, context: dict[str, Any]) -> None:
-    """A rendering that compiles every template anew, as a process of its own does."""
-    compiled.cache_clear()
+    """A rendering that loads every template anew, as a process of its own does."""
+    environment.cache_clear()
     render(plan, context, format_with_ruff)
 
 
@@ -111,7 +141,7 @@ def with_models(count: int, framework: str) -> float:
     knowledge = load_knowledge()
 
     def step() -> None:
-        compiled.cache_clear()
+        environment.cache_clear()
         answers = complete({**ANSWERS, "framework": framework, "models": many_models(count)})
         decision = decide(answers, knowledge)
         plan = make_plan(answers, find_template(framework), knowledge)
@@ -127,17 +157,24 @@ def main() -> None:
         folder = Path(name)
         answers = folder / "answers.json"
         answers.write_text(json.dumps(ANSWERS), encoding="utf-8")
-        count = peers(folder)
+        os.environ["XDG_CACHE_HOME"] = QUIET["XDG_CACHE_HOME"] = name
+        programs = installed(folder)
+        count = peers(folder, programs)
+        django = [programs / "django-admin", "startproject"]
+        suffixes = ["--extension", "py,md,toml,txt,html,svg,js,css,yml,json"]
         steps = {
-            "scaffold --help": run(folder, PROGRAMS / "scaffold", "--help"),
-            "scaffold decide": run(folder, PROGRAMS / "scaffold", "decide", "--answers", answers),
-            "scaffold new": run(folder, PROGRAMS / "scaffold", "new", "--answers", answers, "--no-git"),
-            "cookiecutter --version": run(folder, PROGRAMS / "cookiecutter", "--version"),
-            "cookiecutter": run(folder, PROGRAMS / "cookiecutter", "--no-input", folder / "cutter"),
+            "scaffold --help": run(folder, programs / "scaffold", "--help"),
+            "scaffold decide": run(folder, programs / "scaffold", "decide", "--answers", answers),
+            "scaffold new": run(folder, programs / "scaffold", "new", "--answers", answers, "--no-git"),
+            "cookiecutter --version": run(folder, programs / "cookiecutter", "--version"),
+            "cookiecutter": run(folder, programs / "cookiecutter", "--no-input", folder / "cutter"),
             "copier copy": run(
-                folder, PROGRAMS / "copier", "copy", "--defaults", "--quiet", folder / "copier", "shelf"
+                folder, programs / "copier", "copy", "--defaults", "--quiet", folder / "copier", "shelf"
             ),
-            "django-admin startproject": run(folder, PROGRAMS / "django-admin", "startproject", "shelf"),
+            "django-admin startproject --template": run(
+                folder, *django, "--template", folder / "django", *suffixes, "shelf"
+            ),
+            "django-admin startproject": run(folder, *django, "shelf"),
         }
         times: dict[str, list[float]] = {name: [] for name in steps}
         for _ in range(rounds):
@@ -152,6 +189,7 @@ def main() -> None:
         ("scaffold decide", "cookiecutter --version"),
         ("scaffold new", "copier copy"),
         ("scaffold new", "cookiecutter"),
+        ("scaffold new", "django-admin startproject --template"),
         ("scaffold new", "django-admin startproject"),
     ):
         ratio = median[name] / median[peer]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.errors import TemplateError
+from generator.tables import read_toml
 
 FILE_NAME = "fields.toml"
 
@@ -38,7 +38,7 @@ def read_field_table(folder: Path, types: Collection[str]) -> FieldTable:
     """Return the table of a framework's folder. Raise `TemplateError` with all that is missing or unknown in it."""
     file = folder / FILE_NAME
     try:
-        table = tomllib.loads(file.read_text(encoding="utf-8"))
+        table = read_toml(file)
     except (OSError, ValueError) as error:
         raise TemplateError(f"{file}: {error}") from None
     meanings, defaults = table.pop("cells", {}), table.pop("default", {})

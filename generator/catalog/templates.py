@@ -9,7 +9,6 @@ and at a path. No template is Python code, and none is run.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import generator
 from generator.catalog.versions import Package, read_versions
 from generator.errors import Misuse, TemplateError
+from generator.tables import read_toml
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -284,10 +284,10 @@ def _rule(entry: Mapping[str, Any], file: Path) -> FileRule:
 
 def _read_toml(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return read_toml(file)
     except OSError as error:
         raise TemplateError(f"{file}: cannot be read: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:
         raise TemplateError(f"{file}: is not TOML: {error}") from None
 
 

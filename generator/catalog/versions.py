@@ -6,13 +6,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from generator.errors import TemplateError
+from generator.tables import read_toml
 
 FILE_NAME = "versions.toml"
 KEYS = {"version", "requires", "extras", "below", "because", "follows"}
@@ -90,8 +90,8 @@ def _split(requirement: str) -> tuple[str, tuple[str, ...]]:
 
 def _read(file: Path) -> dict[str, Package]:
     try:
-        tables = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        tables = read_toml(file)
+    except ValueError as error:
         raise TemplateError(f"{file}: is not TOML: {error}") from None
     for name, table in tables.items():
         if unknown := sorted(set(table) - KEYS):

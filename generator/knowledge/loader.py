@@ -6,7 +6,6 @@ are errors that name the entry.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from generator.errors import ScaffoldError
+from generator.tables import read_toml
 
 Entry = TypeVar("Entry")
 
@@ -154,7 +154,7 @@ def option_id(value: Any) -> str:
 @cache
 def load_knowledge(path: Path = KNOWLEDGE_FILE) -> Knowledge:
     """Return the knowledge in a TOML file; raise `KnowledgeError` if it is inconsistent."""
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    table = read_toml(path)
     knowledge = Knowledge(
         close_call=table["close_call"],
         questions=tuple(_question(entry) for entry in table["questions"]),
@@ -183,7 +183,7 @@ def _question(entry: dict[str, Any]) -> Question:
 @cache
 def load_kinds() -> Mapping[str, Mapping[str, Any]]:
     """Return the data of each kind of application by id: `fits`, a sentence by framework, and perhaps `models`."""
-    return {file.stem: tomllib.loads(file.read_text(encoding="utf-8")) for file in sorted(KINDS.glob("*.toml"))}
+    return {file.stem: read_toml(file) for file in sorted(KINDS.glob("*.toml"))}
 
 
 def _models_by_kind() -> list[dict[str, Any]]:

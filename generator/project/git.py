@@ -28,8 +28,10 @@ def read_identity() -> dict[str, str]:
     """Return `author` and `email` from git's configuration, if they are configured."""
     if not shutil.which("git"):
         return {}
-    found = {"author": _git(None, "config", "--get", "user.name"), "email": _git(None, "config", "--get", "user.email")}
-    return {id: done.stdout.strip() for id, done in found.items() if done.returncode == 0 and done.stdout.strip()}
+    done = _git(None, "config", "--null", "--get-regexp", r"^user\.(name|email)$")
+    found = dict(entry.partition("\n")[::2] for entry in done.stdout.split("\0"))
+    said = {"author": found.get("user.name", "").strip(), "email": found.get("user.email", "").strip()}
+    return {id: value for id, value in said.items() if value}
 
 
 def create_repository(folder: Path, message: str) -> str:

@@ -18,10 +18,10 @@ from jinja2 import ChoiceLoader, DictLoader, FileSystemLoader, ModuleLoader, Str
 from jinja2.bccache import Bucket, FileSystemBytecodeCache
 from jinja2.sandbox import SandboxedEnvironment
 
-import generator
 from generator.catalog.fields import FILE_NAME, FieldTable, read_field_table
 from generator.catalog.templates import MANIFEST, MANIFEST_WITH, builtin_folder
 from generator.models.types import TYPES
+from generator.tables import COMPILED
 from generator.text import FILTERS, printable
 
 SUFFIX = ".jinja"
@@ -41,9 +41,6 @@ ENGINE_OPTIONS: Mapping[str, Any] = {
 
 VERSION = f"jinja2-{jinja2.__version__}"
 """What compiled templates are compiled for: Jinja does not promise that another version can run them."""
-
-COMPILED = Path(generator.__file__).parent / "_compiled"
-"""Where a wheel has compiled templates: `<VERSION>/<folder of the layer>/`, a module for each template."""
 
 
 @cache

@@ -52,7 +52,7 @@ def test_the_wheel_carries_exactly_the_tracked_templates_docs_and_modules(built:
     assert docs == set(tracked("docs"))
     modules = {name for name in names if re.match("generator/(?!_templates/|_docs/|_compiled/)", name)}
     assert modules == set(tracked("generator"))
-    compiled = [name for name in names if "/_compiled/" in name]
+    compiled = [name for name in names if "/_compiled/" in name and name.endswith(".py")]
     cells = read_field_table(REPOSITORY / "templates/django", TYPES).sources
     assert len(compiled) == len([name for name in templates if name.endswith(".jinja")]) + len(cells)
 
@@ -137,10 +137,11 @@ def test_the_installed_wheel_writes_a_project(python: Path, tmp_path: Path, name
 
 
 COUNT_COMPILATIONS = """
-import sys
+import sys, tomllib
 from jinja2 import Environment
 
 compiled = []
+tomllib.loads = lambda text: compiled.append(text)
 original = Environment.compile
 Environment.compile = lambda self, source, name=None, *rest, **named: (
     compiled.append(name or source), original(self, source, name, *rest, **named)
@@ -155,7 +156,9 @@ finally:
 
 
 @pytest.mark.parametrize("framework", ["flask", "django"])
-def test_the_installed_wheel_compiles_no_template(python: Path, framework: str, tmp_path: Path) -> None:
+def test_the_installed_wheel_compiles_no_template_and_parses_no_toml(
+    python: Path, framework: str, tmp_path: Path
+) -> None:
     answers = {**COMPLETE, "framework": framework, "accounts": "roles", "admin": "full", "security": "high"}
     new = [str(python), "-c", COUNT_COMPILATIONS, "new", *settings(answers), "--no-git"]
     done = subprocess.run(new, cwd=tmp_path, capture_output=True, text=True, check=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice
@@ -15,6 +14,7 @@ from generator.models.messages import quoted
 from generator.models.model import Field, Model
 from generator.models.naming import title
 from generator.models.settings import FieldSettings
+from generator.tables import read_toml
 from generator.text import literal
 
 LENGTH_LIMIT = 1_000
@@ -144,7 +144,7 @@ def blank_texts(field: Field) -> list[str]:
 
 @cache
 def _example_texts() -> dict[str, list[str]]:
-    table = tomllib.loads((Path(__file__).parent / "examples.toml").read_text(encoding="utf-8"))
+    table = read_toml(Path(__file__).parent / "examples.toml")
     return {key: entry["texts"] for entry in table["examples"] for key in entry["names"]}
 
 

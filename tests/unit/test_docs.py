@@ -2,6 +2,7 @@
 
 import html
 import re
+import runpy
 import shlex
 import tomllib
 from pathlib import Path
@@ -39,6 +40,11 @@ def test_the_packages_are_listed_in_their_order() -> None:
     layers = [layer.split(" | ") for layer in linter["contracts"][0]["layers"]]
     listed = re.findall(r"^\| (`.*?`) \|", between("architecture.md", "packages"), re.MULTILINE)
     assert [re.findall(r"`(\w+)`", row) for row in listed] == layers
+
+
+def test_the_picture_of_the_packages_is_current() -> None:
+    draw = runpy.run_path(str(REPOSITORY / "docs/packages.py"))["draw"]
+    assert (REPOSITORY / "docs/packages.svg").read_text(encoding="utf-8") == draw(), "run `python docs/packages.py`"
 
 
 def test_what_templates_may_read_is_listed() -> None:

@@ -4,6 +4,8 @@ import html
 import re
 import runpy
 import shlex
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from generator.answers.schema import answer_schema
 from generator.catalog.templates import builtin_folder, find_template, is_capability
 from generator.cli import cli
 from generator.decision.scoring import decide
-from generator.knowledge.loader import KNOWLEDGE_FILE, load_knowledge
+from generator.knowledge.loader import load_knowledge
 from generator.models.model import RIGHTS
 from generator.models.reader import KEYS
 from generator.models.settings import SETTINGS
@@ -24,11 +26,10 @@ from generator.models.types import TYPES
 from generator.plan.planner import make_plan
 from generator.rendering.context import FREE_TEXT, template_context
 from tests.support import COMPLETE, REPOSITORY, scaffold, write_files
+from tests.unit.extended import BLOCKS
 
 DOCS = {path.name: path.read_text(encoding="utf-8") for path in (REPOSITORY / "docs").glob("*.md")}
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
-BLOCK = re.compile(r"```(?:toml|jinja)\n# (?P<path>\S+)(?P<part> \[\w+\])?\n(?P<text>.*?)```", re.DOTALL)
-BLOCKS = [(found["path"], found["part"], found["text"]) for found in BLOCK.finditer(DOCS["extending.md"])]
 
 
 def between(name: str, mark: str) -> str:
@@ -56,19 +57,33 @@ def test_what_templates_may_read_is_listed() -> None:
     assert all(f"`{name}`" in DOCS["extending.md"] for name in FREE_TEXT)
 
 
-def test_the_shown_question_and_argument_work(tmp_path: Path) -> None:
-    text = KNOWLEDGE_FILE.read_text(encoding="utf-8")
-    for path, part, block in BLOCKS:
-        if path == "generator/knowledge/knowledge.toml":
-            text = text.replace("[needs]\n", f"[needs]\n{block}") if part else f"{text}\n{block}"
-    file = write_files(tmp_path, {"knowledge.toml": text}) / "knowledge.toml"
-    knowledge = load_knowledge(file)
+def test_the_shown_question_and_argument_work(extended: Path) -> None:
+    knowledge = load_knowledge(extended / "generator/knowledge/knowledge.toml")
     answers = complete({"kind": "social"}, knowledge)
     assert answers["realtime"] == "yes"
-    assert "push" in [weighed.argument.id for weighed in decide(answers, knowledge).arguments]
-    assert "push" not in [w.argument.id for w in decide(complete({"kind": "tool"}, knowledge), knowledge).arguments]
+    assert "push" in [applied.argument.id for applied in decide(answers, knowledge).arguments]
+    assert "push" not in [a.argument.id for a in decide(complete({"kind": "tool"}, knowledge), knowledge).arguments]
     assert "realtime" in answer_schema(knowledge, ("flask", "django"))["properties"]
     assert "websockets" in make_plan(answers, find_template("django"), knowledge).not_yet
+
+
+@pytest.mark.parametrize("framework", ["flask", "django"])
+def test_the_shown_kind_and_capability_work(framework: str, extended: Path) -> None:
+    arguments = ["--set", "kind=library", "--set", "with=code_owners", "--framework", framework, "--defaults"]
+    done = subprocess.run(
+        [sys.executable, "-m", "generator", "new", f"shelf-{framework}", *arguments, "--no-git"],
+        cwd=extended,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    project = extended / f"shelf-{framework}"
+    assert (project / ".github/CODEOWNERS").read_text() == f"* @shelf-{framework}-team\n"
+    assert (project / "app/records/models/book.py").is_file()
+    assert (project / "app/records/models/book.py").read_text().count("isbn") == 1
+    fits = tomllib.loads((extended / "generator/knowledge/kinds/library.toml").read_text())["fits"][framework]
+    assert any(fits in page.read_text(encoding="utf-8") for page in (project / "docs").rglob("*.md"))
 
 
 def test_the_shown_framework_and_capability_work_as_a_folder_alone(tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """Field types and what they are in each framework."""
 
 import ast
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +13,8 @@ from generator.catalog.templates import builtin_folder
 from generator.errors import TemplateError
 from generator.models.types import TYPES
 from generator.rendering.environments import ENGINE_OPTIONS
-from tests.support import REPOSITORY, write_files
+from tests.support import write_files
+from tests.unit.extended import BLOCKS
 
 TABLES = sorted(builtin_folder().glob(f"*/{FILE_NAME}"))
 
@@ -67,68 +67,22 @@ def test_a_table_that_does_not_fit_the_types_is_refused(tmp_path: Path, text: st
     assert problem in str(refused.value)
 
 
-DURATION = '''"""A length of time."""
-
-from __future__ import annotations
-
-import datetime
-from typing import Any
-
-from generator.models.bases.field_type import EXAMPLES, FieldType
-from generator.models.model import Field, Model
-
-
-class Duration(FieldType):
-    """A length of time in whole seconds."""
-
-    name = "duration"
-
-    def parse(self, text: str, field: Field) -> datetime.timedelta:
-        """Return the length of time."""
-        if not text.isdigit():
-            raise ValueError(f"found {text!a}, expected seconds such as 90")
-        return datetime.timedelta(seconds=int(text))
-
-    def examples(self, field: Field, model: Model) -> list[datetime.timedelta]:
-        """Return minutes."""
-        return [datetime.timedelta(minutes=n) for n in range(EXAMPLES)]
-
-    def json_value(self, value: Any) -> Any:
-        """Return the seconds."""
-        return value.total_seconds() if isinstance(value, datetime.timedelta) else value
-
-    def literal(self, value: Any) -> str:
-        """Return `timedelta(seconds=90)`."""
-        is_own = isinstance(value, datetime.timedelta)
-        return f"timedelta(seconds={int(value.total_seconds())})" if is_own else super().literal(value)
-
-
-TYPE = Duration()
-'''
-NEW_TYPE = {"generator/models/types/duration.py": DURATION}
-NEW_ROWS = {"templates/django/fields.toml": '\n[duration]\ncolumn = "models.DurationField"\n'}
-
-
-def test_a_new_type_takes_a_module_and_a_row_for_each_framework(tmp_path: Path) -> None:
-    for folder in ("generator", "templates"):
-        shutil.copytree(REPOSITORY / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    write_files(tmp_path, NEW_TYPE)
-    for path, row in NEW_ROWS.items():
-        (tmp_path / path).write_text((tmp_path / path).read_text(encoding="utf-8") + row, encoding="utf-8")
-    assert len(NEW_TYPE | NEW_ROWS) <= 3  # and a row for Flask
+def test_a_new_type_takes_a_module_and_a_row_for_each_framework(extended: Path) -> None:
+    changed = [path for path, _, text in BLOCKS if "duration" in text.lower() and path.startswith(("gen", "templ"))]
+    assert changed == ["generator/models/types/duration.py", "templates/django/fields.toml"]  # and a row for Flask
     models = (
         "models: {Film: {fields: {name: str, runtime: duration = 90, pause: duration? index}, without: [pages, api]}}"
     )
-    write_files(tmp_path, {"answers.yml": f"framework: django\naccounts: roles\nadmin: full\n{models}\n"})
+    write_files(extended, {"answers.yml": f"framework: django\naccounts: roles\nadmin: full\n{models}\n"})
     done = subprocess.run(
         [sys.executable, "-m", "generator", "new", "cinema", "--answers", "answers.yml", "--defaults", "--no-git"],
-        cwd=tmp_path,
+        cwd=extended,
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    records = tmp_path / "cinema" / "app" / "records"
+    records = extended / "cinema" / "app" / "records"
     (model, migration, admin) = (
         (records / path).read_text(encoding="utf-8")
         for path in ("models/film.py", "migrations/0001_initial.py", "admin.py")

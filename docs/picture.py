@@ -22,7 +22,7 @@ KEYS = [
     ("4 of 6", ["Enter"]),
     ("5 of 6", ["Enter"]),
     ("6 of 6", ["Enter"]),
-    ("That is right", ["Enter"]),
+    ("Continue to the decision", ["Enter"]),
     ("Do you agree", []),
 ]
 

@@ -131,5 +131,5 @@ def test_a_folder_that_may_not_be_written_to_is_told(tmp_path: Path) -> None:
     program = f"from generator import cli, workflow{BECOME_NOBODY}\nimport sys\nsys.argv = {words!r}\ncli.main()"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, cwd="/")
     assert done.returncode == 1
-    assert done.stderr.splitlines() == [f"scaffold: {parent}: may not be written to; choose another folder with --into"]
+    assert done.stderr.splitlines() == [f"scaffold: {parent}: is not writable; choose another folder with --into"]
     assert left_behind(parent) == []

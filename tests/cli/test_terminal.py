@@ -45,7 +45,7 @@ def answer_all(screen: pexpect.spawn[str]) -> None:
         screen.expect(question)
         screen.expect("back")
         screen.send(ENTER)
-    screen.expect("That is")
+    screen.expect("Continue")
 
 
 @pytest.mark.parametrize("environment", [{}, {"NO_COLOR": "1"}, {"TERM": "vt100"}], ids=str)
@@ -84,7 +84,7 @@ def test_it_works_in_twenty_columns(here: Path) -> None:
     for _ in range(6):
         screen.expect("»")
         screen.send(ENTER)
-    screen.expect("right")
+    screen.expect("Continue to")
     screen.send(ENTER)
     screen.expect("agree")
     screen.send(ENTER)
@@ -110,7 +110,7 @@ def test_plain_numbers_do_for_screen_readers_and_dumb_terminals(here: Path, argu
     for _ in range(5):
         screen.expect("back: ")
         screen.sendline("")
-    screen.expect("1. That is right, decide")
+    screen.expect("1. Continue to the decision")
     screen.expect("back: ")
     screen.sendline("")
     screen.expect("Do you agree")
@@ -185,7 +185,7 @@ def answer_all_from_kind(screen: pexpect.spawn[str]) -> None:
         screen.send(ENTER)
         if number < 6:
             screen.expect(f"{number + 1} of 6")
-    screen.expect("That is right")
+    screen.expect("Continue to the decision")
 
 
 def test_with_json_the_questions_are_on_stderr_and_the_result_alone_on_stdout(here: Path) -> None:
@@ -221,9 +221,9 @@ def test_a_record_type_is_added_with_its_mistakes_shown_as_they_are_typed(here: 
     answer_all(screen)
     ids = [question.id for question in load_knowledge().questions if question.type != "name"]
     screen.send(DOWN * (ids.index("models") + 1) + ENTER)
-    screen.expect("Add a record type")
+    screen.expect("Add a model")
     screen.send(DOWN * bool(complete({})["models"]) + ENTER)
-    screen.expect("one of them called")
+    screen.expect("name of the model")
     screen.send("Leaf" + ENTER)
     screen.expect("the next field")
     screen.send("size: itn" + ENTER)
@@ -231,7 +231,7 @@ def test_a_record_type_is_added_with_its_mistakes_shown_as_they_are_typed(here: 
     screen.send("\x15size: int" + ENTER)
     screen.expect("Leaf: size")
     screen.send(ENTER)
-    screen.expect("That is all")
+    screen.expect("Done")
     screen.send(ESCAPE)
     screen.expect("Leaf.*asked")
     screen.send(ESCAPE)

@@ -145,9 +145,6 @@ def test_deciding_alone_asks_no_name_and_no_agreement() -> None:
     assert not any("agree" in message for message in script.asked)
 
 
-RECORDS = "Which records does it keep?"
-
-
 def test_record_types_are_added_with_fields_that_are_checked_as_typed() -> None:
     answers, script = interview(
         *SEVEN, "models", "+", "book", "Author", "name: str(100)", "", "+", "Author", "Book",

@@ -16,7 +16,7 @@ from generator.rendering.renderer import render_layer
 from generator.rendering.tree import EXECUTABLE, PLAIN, Tree
 from tests.support import left_behind, scaffold, snapshot, write_files
 from tests.toy import toy_template
-from tests.unit.extended import BLOCKS
+from tests.unit.extended import TEMPLATE
 
 CONTEXT = {"name": "shelf", "title": "Shelf", "description": "For books", "runtime": {"a": "b"}, "collections": {}}
 VARIABLES = {"name": "thing", "slug": "{{ cookiecutter.name | lower }}", "description": "none", "title": "{{ 7*7 }}"}
@@ -134,7 +134,7 @@ def test_a_framework_and_a_capability_may_be_guests(engine: str, tmp_path: Path)
 def test_the_guest_in_the_manual_works(tmp_path: Path) -> None:
     folder = write_files(
         tmp_path / "bottle",
-        {path: text for path, _, text in BLOCKS if not path.startswith(("generator/", "templates/"))},
+        TEMPLATE,
     )
     answers = ("--set", "with=welcome", "--set", "license=proprietary", "--set", "name=a-shelf")
     made = scaffold("new", "--template", folder, "--defaults", *answers, "--into", tmp_path)

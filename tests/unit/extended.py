@@ -18,6 +18,9 @@ BLOCKS: list[tuple[str, str | None, str]] = [
 ]
 """The files that the page shows: path, the table that the text belongs to, and the text."""
 
+TEMPLATE = {path: text for path, _, text in BLOCKS if not path.startswith(("generator/", "templates/"))}
+"""The files of the template for another framework that the page shows."""
+
 
 def extend(folder: Path) -> None:
     """Write a copy of scaffold into a folder, with the blocks of the page that are for its own files."""

@@ -26,7 +26,6 @@ from generator.models.types import TYPES
 from generator.plan.planner import make_plan
 from generator.rendering.context import FREE_TEXT, template_context
 from tests.support import COMPLETE, REPOSITORY, scaffold, write_files
-from tests.unit.extended import BLOCKS
 
 DOCS = {path.name: path.read_text(encoding="utf-8") for path in (REPOSITORY / "docs").glob("*.md")}
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")

@@ -26,6 +26,7 @@ from generator.models.types import TYPES
 from generator.plan.planner import make_plan
 from generator.rendering.context import FREE_TEXT, template_context
 from tests.support import COMPLETE, REPOSITORY, scaffold, write_files
+from tests.unit.extended import TEMPLATE
 
 DOCS = {path.name: path.read_text(encoding="utf-8") for path in (REPOSITORY / "docs").glob("*.md")}
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
@@ -86,9 +87,7 @@ def test_the_shown_kind_and_capability_work(framework: str, extended: Path) -> N
 
 
 def test_the_shown_framework_and_capability_work_as_a_folder_alone(tmp_path: Path) -> None:
-    guest = write_files(
-        tmp_path / "bottle", {path: text for path, _, text in BLOCKS if path != "generator/knowledge/knowledge.toml"}
-    )
+    guest = write_files(tmp_path / "bottle", TEMPLATE)
     made = scaffold(
         "new", "shelf", "--template", guest, "--set", "with=robots", "--set", "license=proprietary", "--defaults",
         "--into", tmp_path, "--json",

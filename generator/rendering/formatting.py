@@ -5,8 +5,10 @@ Nothing on the path from answers to a tree imports this module: `render` takes t
 
 from __future__ import annotations
 
+import json
 import subprocess
 import tempfile
+import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -14,23 +16,35 @@ from ruff import find_ruff_bin
 
 from generator.errors import TemplateError
 
-COMMANDS = (("check", "--select", "F401,I,RUF022", "--fix", "--exit-zero"), ("format",))
-
 
 def format_with_ruff(files: Mapping[str, bytes], paths: Sequence[str]) -> Mapping[str, bytes]:
     """Return the files at `paths` as ruff formats them, without unused imports and with sorted ones.
 
-    `files` also has the project's other modules, which tell its own imports from third-party ones, and the
-    configuration of ruff. Raise `TemplateError` where ruff cannot parse a file.
+    `files` also has the configuration of ruff, and the project's other modules. Of these the names alone matter, which
+    tell the project's own imports from third-party ones: writing them would take longer than formatting.
+    Raise `TemplateError` where ruff cannot parse a file.
     """
+    first_party = ("--config", f"lint.isort.known-first-party = {json.dumps(_first_party(files))}")
     with tempfile.TemporaryDirectory(prefix="scaffold-") as name:
         folder = Path(name)
-        for path, content in files.items():
+        for path in (*paths, *(path for path in files if not path.endswith(".py"))):
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_bytes(content)
-        for command in COMMANDS:
-            _run_ruff(*command, *paths, folder=folder)
+            (folder / path).write_bytes(files[path])
+        _run_ruff("check", "--select", "F401,I,RUF022", "--fix", "--exit-zero", *first_party, *paths, folder=folder)
+        _run_ruff("format", *paths, folder=folder)
         return {path: (folder / path).read_bytes() for path in paths}
+
+
+def _first_party(files: Mapping[str, bytes]) -> list[str]:
+    """Return the modules and packages of the project that code imports, as ruff would find them below its `src`."""
+    pyproject, own = (tomllib.loads(files.get(file, b"").decode()) for file in ("pyproject.toml", "ruff.toml"))
+    sources = (own or pyproject.get("tool", {}).get("ruff", {})).get("src", [".", "src"])
+    names = set()
+    for source in sources:
+        prefix = "" if source == "." else f"{source}/"
+        below = (path.removeprefix(prefix) for path in files if path.startswith(prefix) and path.endswith(".py"))
+        names |= {path.partition("/")[0].removesuffix(".py") for path in below}
+    return sorted(names)
 
 
 def _run_ruff(*arguments: str, folder: Path) -> None:

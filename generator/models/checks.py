@@ -8,7 +8,7 @@ from generator.models.bases.field_type import VARIANTS
 from generator.models.messages import did_you_mean
 from generator.models.model import Field, Model
 from generator.models.naming import NAME_LIMIT, class_name, plural, related_name, snake
-from generator.models.reserved import FIELDS, MODELS, PLURALS, WORDS, is_python_keyword
+from generator.models.reserved import FIELDS, MODELS, MODULES, PLURALS, WORDS, is_python_keyword
 from generator.models.types import TYPES
 
 CLASS_SUFFIXES = ("Admin", "Factory", "Form", "Schema", "Serializer", "View", "ViewSet")
@@ -50,6 +50,8 @@ def _name_problem(model: Model) -> str:
             return f"in code it would be {word}, a word of the Python language: {way}"
         if word in WORDS:
             return f"in code it would be {word}, but {WORDS[word]}: {way}"
+    if one in MODULES:
+        return f"its module would be {one}.py, but {MODULES[one]}: {better}"
     if many in PLURALS:
         return f"many of them would be {many}, but {PLURALS[many]}: say another `plural`, or {better}"
     return ""

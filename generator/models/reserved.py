@@ -1,84 +1,128 @@
-"""Names that no model or field may have, because a framework, Python or the generated code has them already.
+"""Names that no model or field may have, each with the reason.
 
-Each was tried: a field of the name breaks a model, form, schema or factory of the framework that is named beside it, or
-takes the place of one of their own attributes.
+A name is refused whatever framework is chosen, for the same answers must do when the decision changes. The reasons of
+`Owner.TEMPLATES` are ours: generated modules import that name. They disappear as templates import modules instead.
+
+Names of attributes were tried: a field of that name breaks a model, form or factory of the framework that the reason
+names, or replaces one of their own attributes.
 """
 
 from __future__ import annotations
 
 import keyword
 from collections.abc import Mapping
-
-ADDED = "every record has it already"
-OWNER = "`owner: true` in the model adds it"
-DJANGO = "Django's models have an attribute of that name"
-SQLALCHEMY = "SQLAlchemy's models have an attribute of that name"
-FORMS = "WTForms' forms have an attribute of that name"
-FACTORIES = "factories of test data have an attribute of that name"
-LISTS = "it is a parameter of every list's URL"
-PYTHON = "it would hide Python's own"
-MODULES = "it would hide something that the code beside it uses"
+from dataclasses import dataclass
+from enum import StrEnum
 
 
-def _table(groups: Mapping[str, str]) -> dict[str, str]:
+class Owner(StrEnum):
+    """What has a reserved name."""
+
+    LANGUAGE = "language"
+    FRAMEWORK = "framework"
+    DATABASE = "database"
+    TEMPLATES = "templates"
+
+
+BOTH = ("flask", "django")
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a name is reserved, as a clause, and in the projects of which frameworks it would clash."""
+
+    clause: str
+    owner: Owner
+    frameworks: tuple[str, ...] = BOTH
+
+    def __str__(self) -> str:
+        return self.clause
+
+
+def _table(groups: Mapping[Reason, str]) -> dict[str, Reason]:
     return {name: reason for reason, names in groups.items() for name in names.split()}
 
+
+ADDED = Reason("every record has it already", Owner.TEMPLATES)
+OWNER = Reason("`owner: true` in the model adds it", Owner.TEMPLATES)
+PYTHON = "it would hide Python's own"
+BESIDE = "it would hide something that the code beside it uses"
 
 FIELDS = _table(
     {
         ADDED: "id pk created_at updated_at",
         OWNER: "owner owner_id",
-        DJANGO: """
+        Reason("Django's models have an attribute of that name", Owner.FRAMEWORK, ("django",)): """
             adelete arefresh_from_db asave check clean clean_fields date_error_message delete from_db full_clean
             get_constraints get_deferred_fields objects prepare_database_save refresh_from_db save save_base
             serializable_value unique_error_message validate_constraints validate_unique
         """,
-        SQLALCHEMY: "metadata query query_class registry",
-        FORMS: """
+        Reason("SQLAlchemy's models have an attribute of that name", Owner.FRAMEWORK, ("flask",)): """
+            metadata query query_class registry
+        """,
+        Reason("WTForms' forms have an attribute of that name", Owner.FRAMEWORK, ("flask",)): """
             data errors form_errors hidden_tag is_submitted meta populate_obj post_process process validate
             validate_on_submit
         """,
-        FACTORIES: "build build_batch create create_batch generate reset_sequence simple_generate stub stub_batch",
-        LISTS: "page page_size search ordering",
-        PYTHON: """
+        Reason("factories of test data have an attribute of that name", Owner.FRAMEWORK): """
+            build build_batch create create_batch generate reset_sequence simple_generate stub stub_batch
+        """,
+        Reason("it is a parameter of every list's URL", Owner.TEMPLATES): "page page_size search ordering",
+        Reason(PYTHON, Owner.LANGUAGE): """
             bool bytes classmethod cls date datetime dict float frozenset int list object property self set
             staticmethod str super time timedelta tuple
         """,
-        MODULES: """
-            column current_time factory fields forms mapped_column models now one_of relationship serializers settings
-            timezone uuid uuid4 validators
-        """,
+        Reason(
+            BESIDE, Owner.TEMPLATES
+        ): "column factory fields forms models now one_of settings timezone uuid validators",
+        Reason(BESIDE, Owner.TEMPLATES, ("django",)): "current_time serializers",
+        Reason(BESIDE, Owner.TEMPLATES, ("flask",)): "mapped_column relationship uuid4",
     }
 )
 """Why a field cannot have the name."""
 
+WRITTEN = "models are written with it"
+USED = "forms, the API or their tests are written with it"
+
 MODELS = _table(
     {
-        "the code for people has it already": "User Users Role AnonymousUser",
-        "the code for tokens has it already": "Token Scope",
-        "Django has it already": "ContentType Group LogEntry Migration Permission Session Site",
-        "the audit trail has it already": "AuditEntry Change",
-        "models are written with it": """
-            Amount Base CheckConstraint Column Decimal Enum Field ForeignKey Index JSON Manager Mapped MaxValueValidator
-            Meta MinValueValidator Model Moment Owned OwnedRecord Record RegexValidator Select StoredFile StoredImage
-            String StockField StockForm StrEnum Table Text TextChoices Timestamped UniqueConstraint QuerySet
+        Reason("the code for people has it already", Owner.TEMPLATES): "User Users Role AnonymousUser",
+        Reason("the code for tokens has it already", Owner.TEMPLATES): "Token Scope",
+        Reason("Django has it already", Owner.FRAMEWORK, ("django",)): """
+            ContentType Group LogEntry Migration Permission Session Site
         """,
-        "forms, the API or their tests are written with it": """
-            Between Blueprint BooleanField BytesIO Choice Client Clock ContentFile DateField DateTimeLocalField Day
-            DecimalField Described Digits DjangoModelFactory EMAIL EmailField EMAILS Exact FACTORIES Factory
-            FileAddress FileField FileInput FileResource FileStorage Filter Flask FlaskForm FloatField Form Http404
-            HttpRequest HttpResponse HttpResponseBase HTTPStatus ImageField InputRequired IntegerField
-            IntegrityError InvalidPage Json JSONBody JsonField KeptFile Kind LazyFunction Lists Maker Markup
-            MomentField MultiPartParser NoReturn Number NumberInput OneOf OwnedAdmin OwnedViewSet Paginator
-            ParametersRefused PASSWORD Perhaps PermissionDenied Problem Program PurePath Q READ RecordAdmin
-            RecordForm RecordSerializer RecordViewSet Reference ReferenceFilter References Related Request
-            RequestFactory Resource RESOURCES Response RestrictedError Right Rights ROLES Schema SelectChoice
-            SelectField SelectMultipleField Serializer Settings Several SimpleRouter SLUG SQLAlchemyModelFactory
-            StatementError StopValidation StorageError Strict StringField SubFactory TextAreaField TextInput
-            TimeField Truth TypeAdapter TYPES Upload UploadInput URL URLField URLPattern UserFactory UuidField
-            ValidationError View Visitor Whole WRITE Written
+        Reason("the audit trail has it already", Owner.TEMPLATES): "AuditEntry Change",
+        Reason(WRITTEN, Owner.TEMPLATES): """
+            CheckConstraint Decimal Field ForeignKey Index JSON Meta Moment OwnedRecord StockForm StrEnum Text
+            UniqueConstraint
         """,
-        "Python has it already": """
+        Reason(WRITTEN, Owner.TEMPLATES, ("flask",)): """
+            Amount Base Column Enum Mapped Owned Record Select StockField String Table
+        """,
+        Reason(WRITTEN, Owner.TEMPLATES, ("django",)): """
+            Manager MaxValueValidator MinValueValidator Model QuerySet RegexValidator StoredFile StoredImage
+            TextChoices Timestamped
+        """,
+        Reason(USED, Owner.TEMPLATES): """
+            BooleanField BytesIO Choice Client Clock DateField Day DecimalField Described EMAIL EmailField EMAILS
+            FACTORIES Factory FileField FloatField Form HTTPStatus IntegerField IntegrityError Json Kind
+            LazyFunction Lists Maker MomentField NoReturn Number NumberInput PASSWORD Perhaps Problem Program
+            RecordForm Reference References Request Resource RESOURCES Response Right Rights ROLES Strict SubFactory
+            TextInput TimeField TYPES UploadInput URLField UserFactory ValidationError View Visitor
+        """,
+        Reason(USED, Owner.TEMPLATES, ("flask",)): """
+            Between Blueprint DateTimeLocalField Digits FileAddress FileInput FileResource FileStorage Filter Flask
+            FlaskForm InputRequired JsonField KeptFile Markup OneOf ParametersRefused PurePath Related SelectChoice
+            SelectField SelectMultipleField Several SLUG SQLAlchemyModelFactory StatementError StopValidation
+            StorageError StringField TextAreaField TypeAdapter URL UuidField Written
+        """,
+        Reason(USED, Owner.TEMPLATES, ("django",)): """
+            ContentFile DjangoModelFactory Exact Http404 HttpRequest HttpResponse HttpResponseBase ImageField
+            InvalidPage JSONBody MultiPartParser OwnedAdmin OwnedViewSet Paginator PermissionDenied Q READ
+            RecordAdmin RecordSerializer RecordViewSet ReferenceFilter RequestFactory RestrictedError Schema
+            Serializer Settings SimpleRouter Truth Upload URLPattern Whole WRITE
+        """,
+        Reason("Python has it already", Owner.LANGUAGE): """
             Any Callable ClassVar Date Datetime Exception False Generic Iterable Iterator List Literal Mapping None
             Optional Protocol Self Sequence Time True Type TypeVar Union UTC UUID Uuid
         """,
@@ -88,28 +132,43 @@ MODELS = _table(
 
 PLURALS = _table(
     {
-        "the application has a page or a part of that name": """
+        Reason("the application has a page or a part of that name", Owner.TEMPLATES): """
             accounts admin api app docs error errors health login logout media metrics people records session static
             user users
         """,
-        "the database has a table of that name": """
-            alembic_version audit_entries changes django_admin_log django_content_type django_migrations
-            django_session roles roles_users sqlite_master sqlite_sequence tokens
+        Reason("the database has a table of that name", Owner.DATABASE): "sqlite_master sqlite_sequence",
+        Reason("the framework has a table of that name", Owner.FRAMEWORK, ("django",)): """
+            django_admin_log django_content_type django_migrations django_session
         """,
+        Reason("the framework has a table of that name", Owner.FRAMEWORK, ("flask",)): "alembic_version roles_users",
+        Reason("the application has a table of that name", Owner.TEMPLATES): "audit_entries changes roles tokens",
     }
 )
 """Why many of a model cannot be called so, in URLs and as a table."""
 
 WORDS = _table(
     {
-        "Python has it already": """
+        Reason("Python has it already", Owner.LANGUAGE): """
             bool bytes classmethod date datetime dict filter float input int list map next object property range set
             str super time tuple type
         """,
-        "the code beside it has it already": "api db demo factories forms models rights tests views",
+        Reason("the code beside it has it already", Owner.TEMPLATES): """
+            api db demo factories forms models rights tests views
+        """,
     }
 )
 """Why a model cannot be called so in code, as one or as many."""
+
+BESIDE_MODULES = "the API has a module of that name"
+
+MODULES = _table(
+    {
+        Reason(BESIDE_MODULES, Owner.TEMPLATES): "description limits resources",
+        Reason(BESIDE_MODULES, Owner.TEMPLATES, ("flask",)): "callers files schemas",
+        Reason(BESIDE_MODULES, Owner.TEMPLATES, ("django",)): "bodies fields problems sessions urls",
+    }
+)
+"""Why the module of a model cannot be called so."""
 
 
 def is_python_keyword(name: str) -> bool:

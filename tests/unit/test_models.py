@@ -7,9 +7,10 @@ import json
 import re
 import subprocess
 import sys
+from collections import Counter
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from time import perf_counter
 from typing import Any
 from uuid import UUID
@@ -24,14 +25,14 @@ from generator.answers.answers import RawAnswer, Source, complete, read_answers
 from generator.answers.schema import answer_schema
 from generator.answers.sources import add_models
 from generator.answers.values import UnsupportedValue
-from generator.catalog.templates import builtin_folder
+from generator.catalog.templates import builtin_folder, find_template
 from generator.errors import AnswersRefused
 from generator.knowledge.loader import load_knowledge
 from generator.models.model import RIGHTS, Field, Model
 from generator.models.parsing.patterns import read_pattern
 from generator.models.parsing.syntax import parse_field, parse_model
 from generator.models.reader import KEYS, plain_models, read_models
-from generator.models.reserved import FIELDS, MODELS, PLURALS, WORDS
+from generator.models.reserved import FIELDS, MODELS, MODULES, PLURALS, WORDS, Owner
 from generator.models.settings import SETTINGS
 from generator.models.types import TYPES
 from tests.support import COMPLETE, scaffold, write_files
@@ -414,6 +415,27 @@ def test_a_model_s_name_that_clashes_is_refused_and_the_suggestion_is_good(name:
     (problem,) = problems({name: {"size": "int"}})
     assert problem.startswith(f"{name}: ")
     assert problems({problem.rpartition(" ")[2]: {"size": "int"}}) == [] or name in ("Owned", "Record")
+
+
+@pytest.mark.parametrize("framework", ["flask", "django"])
+def test_no_model_s_module_takes_the_place_of_another(framework: str) -> None:
+    """`[[files]]` with `each` writes a module for each model into a folder that other layers write modules into, too."""
+    layers = find_template(framework).layers.values()
+    paths = [PurePosixPath(path.removesuffix(".jinja")) for layer in layers for path, _ in layer.files]
+    folders = {PurePosixPath(rule.path).parent for layer in layers for rule in layer.rules if rule.each}
+    stems = {path.stem for path in paths if path.parent in folders} - {"model", "__init__"}
+    assert len(stems) > 5
+    for stem in stems:
+        name = "".join(map(str.capitalize, stem.split("_")))
+        assert problems({name: {"size": "int"}}), f"{name} would replace {stem}.py"
+        assert stem not in MODULES or framework in MODULES[stem].frameworks
+
+
+def test_the_names_that_our_own_templates_reserve_grow_no_more() -> None:
+    tables = (FIELDS, MODELS, PLURALS, WORDS, MODULES)
+    owners = Counter(reason.owner for table in tables for reason in table.values())
+    assert owners[Owner.TEMPLATES] <= 230, "import a module in the template instead of the name"
+    assert set(owners) == set(Owner)
 
 
 def test_a_plural_that_clashes_can_be_said_another_way() -> None:
@@ -844,6 +866,7 @@ def test_the_record_gives_the_same_models_again(tmp_path: Path) -> None:
 def test_nothing_is_parsed_where_no_models_are_read() -> None:
     program = f"""
 import sys
+from collections import Counter
 from generator.answers.answers import complete
 complete({COMPLETE!r})
 print({{"lark", "pluralizer"}} & set(sys.modules))

@@ -13,7 +13,7 @@ from generator.models.messages import quoted
 from generator.models.model import Field
 from generator.models.parsing.forms import read_settings
 from generator.models.parsing.patterns import read_pattern
-from generator.models.reserved import FIELDS, is_python_keyword
+from generator.models.reserved import ADDED, FIELDS, OWNER, is_python_keyword
 from generator.models.settings import FieldSettings
 from generator.models.types import TYPES
 
@@ -38,8 +38,8 @@ def name_problem(model: str, name: str) -> str:
     if is_python_keyword(name):
         return f"{name} is a word of the Python language: {better}"
     if name in FIELDS:
-        added = name in ("id", "pk", "created_at", "updated_at", "owner", "owner_id")
-        return f"no field can be called {name}, for {FIELDS[name]}: {'leave it out' if added else better}"
+        fix = "leave it out" if FIELDS[name] in (ADDED, OWNER) else better
+        return f"no field can be called {name}, for {FIELDS[name]}: {fix}"
     return ""
 
 

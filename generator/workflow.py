@@ -1,4 +1,4 @@
-"""The main job, in one sentence: ask, decide, plan, render, write."""
+"""The stages of `scaffold new` after the answers: decide, plan, render, write."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def draft(
     frameworks: tuple[str, ...],
     template: Path | None = None,
 ) -> Draft:
-    """The project that the answers ask for, made in memory, to lie in a new folder of its name below `folder`."""
+    """Return the project for the answers, in memory; its folder will be `folder` plus its name."""
     destination = folder / answers["name"]
     check_destination(destination)
     decision = decide(answers, knowledge, frameworks)
@@ -44,14 +44,14 @@ def draft(
 
 
 def _check_name(name: str, plan: Plan) -> None:
-    """Nothing, unless the project would be called like a package that it needs; then `Misuse`."""
+    """Raise `Misuse` if the project has the name of one of its dependencies."""
     entries = (*plan.collections.get("dependencies", ()), *plan.collections.get("dev_dependencies", ()))
     if re.sub("[-_]+", "-", name) in {"flit-core", *(entry["id"] for entry in entries)}:
         raise Misuse(f"{name} is a package that the project needs: choose a name such as my-{name}")
 
 
 def write(drafted: Draft, *, with_git: bool, ready: Callable[[], None] = lambda: None) -> tuple[str, ...]:
-    """The draft on disk, whole or not at all, with a first commit; gives what the person should know besides.
+    """Write the draft atomically, with a first commit; return notes for the user.
 
     `ready` is called when nothing is left to do but the rename.
     """
@@ -68,7 +68,7 @@ def write(drafted: Draft, *, with_git: bool, ready: Callable[[], None] = lambda:
 
 
 def install(drafted: Draft, *, with_git: bool) -> tuple[str, ...]:
-    """The dependencies of a written draft installed, and its lock file committed; gives what stood in the way."""
+    """Install the dependencies of a written draft and commit the lock file; return error messages."""
     try:
         signal.signal(signal.SIGINT, signal.default_int_handler)
         fault = run_install(drafted.destination)

@@ -1,1 +1,1 @@
-"""What can be generated: templates, layers, recorded versions."""
+"""Templates, their layers, and recorded package versions."""

@@ -1,4 +1,4 @@
-"""The layers found on disk: a template for each framework, and the shared layers, described by their manifests.
+"""Templates and layers, read from their manifests: one template for each framework, and the shared layers.
 
 A template is a folder with a `template.toml`; each folder in it with a `capability.toml` is a layer. What a layer adds
 where another capability is there as well lies in its folder `with/<other>/`, with a `layer.toml`. They are found in the
@@ -32,12 +32,12 @@ ENGINES = ("copier", "cookiecutter")
 """The engines that a guest layer may be made for."""
 
 LEFT_BEHIND = ("__pycache__", ".DS_Store", ".git", ".mypy_cache", ".ruff_cache")
-"""What installers, desktops, linters and git leave in a folder."""
+"""Files of installers, desktops, linters and git, which are no part of a layer."""
 
 _LISTS = ("provides", "declares", "once", "reserves")
 
 INTERNAL = re.compile(r"base|project|elevated|high|(\w+_)?contract|license_\w+|.* with .*")
-"""The layers that an answer cannot name: what answers bring along, tests for both frameworks, and layers of several."""
+"""Layers that answers cannot name: those that options add, tests for both frameworks, and layers in `with/`."""
 
 Entry = Mapping[str, Any]
 """One entry of a collection; it has an `id`."""
@@ -45,7 +45,7 @@ Entry = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class FileRule:
-    """What a `[[files]]` entry says of the files whose path matches `path`, a glob.
+    """A `[[files]]` entry, for the files whose path matches the glob `path`.
 
     They are there only `when` a fact holds. With `each`, which names a list of models, there is one for each of them,
     and the word `model` in the base name stands for the model's name.
@@ -92,23 +92,23 @@ class Layer:
 
     @cached_property
     def files(self) -> tuple[tuple[str, Path], ...]:
-        """The layer's files: path below `files/` with `/`, and where it lies."""
+        """Return the layer's files: path below `files/` with `/`, and location."""
         return tuple(files_below(self.folder / "files", self.name))
 
     @cached_property
     def parts(self) -> tuple[tuple[str, Path], ...]:
-        """What the layer's files include: path below `parts/`, and where it lies."""
+        """Return the templates that the layer's files include: path below `parts/`, and location."""
         return tuple(files_below(self.folder / "parts", self.name))
 
     @cached_property
     def models(self) -> Mapping[str, Any]:
-        """The models that the capability works on, in the language of answer files; none without a `models.toml`."""
+        """Return the models of `models.toml`, in the language of answer files; empty without that file."""
         place = self.folder / "models.toml"
         return _read_toml(place) if place.is_file() else {}
 
     @cached_property
     def slots(self) -> tuple[tuple[str, Path], ...]:
-        """The layer's fragments: the name of the slot, and where the fragment lies."""
+        """Return the layer's slot contents: name of the slot, and location."""
         return tuple(
             (path.removesuffix(".jinja"), file) for path, file in files_below(self.folder / "slots", self.name)
         )
@@ -116,7 +116,7 @@ class Layer:
 
 @dataclass(frozen=True)
 class Template:
-    """A framework's layers by capability, the shared ones included, and what its runtime is (text by key).
+    """A framework's layers by capability, including the shared ones, and facts about its runtime (text by key).
 
     `versions` are the package versions that were proven together, by package.
     """
@@ -130,15 +130,15 @@ class Template:
 
 
 def builtin_folder() -> Path:
-    """The folder of our own templates: beside the modules in an installed wheel, else at the top of the repository."""
+    """Return the folder of the built-in templates, in an installed wheel or in the repository."""
     installed = Path(generator.__file__).parent / "_templates"
     return installed if installed.is_dir() else Path(generator.__file__).parent.parent / "templates"
 
 
 def framework_ids(named: Iterable[str] = ()) -> tuple[str, ...]:
-    """The frameworks that can be chosen, without reading their layers: ours.
+    """Return the ids of the frameworks, without reading their layers.
 
-    Those of other packages follow where one that is not ours is `named`: looking for them takes longer than deciding.
+    Those of other packages are only looked up if an unknown one is `named`, since that takes longer than deciding.
     """
     ours = tuple(folder.name for folder in _builtin_templates())
     if set(named) <= {"auto", *ours}:
@@ -147,7 +147,7 @@ def framework_ids(named: Iterable[str] = ()) -> tuple[str, ...]:
 
 
 def capability_ids(frameworks: Iterable[str], guest: Path | None = None) -> frozenset[str]:
-    """Return what can be named of the layers of the frameworks, and of the template at `guest`.
+    """Return the ids of the capabilities of the frameworks, and of the template at `guest`.
 
     No layer is read for it.
     """
@@ -158,12 +158,12 @@ def capability_ids(frameworks: Iterable[str], guest: Path | None = None) -> froz
 
 
 def is_capability(name: str) -> bool:
-    """Return whether a layer is a capability that answers can name, not one that only belongs to others."""
+    """Return whether answers can name a layer."""
     return not INTERNAL.fullmatch(name)
 
 
 def find_template(id: str, path: Path | None = None) -> Template:
-    """The template of a framework: the one at `path` where that is its id; `Misuse` where there is none."""
+    """Return the template of a framework, preferring the one at `path`; raise `Misuse` if there is none."""
     if path is not None and (guest := read_template(path)).id == id:
         return guest
     folder = _installed(id)
@@ -173,7 +173,7 @@ def find_template(id: str, path: Path | None = None) -> Template:
 
 
 def read_template(folder: Path) -> Template:
-    """The template in a folder with the shared layers; `TemplateError` names the manifest at fault."""
+    """Return the template in a folder, with the shared layers; raise `TemplateError` for an invalid manifest."""
     manifest = _read_manifest(folder / "template.toml", {"id", "title", "runtime"})
     layers: dict[str, Layer] = {}
     places = ((builtin_folder() / "shared", "shared"), (folder / "shared", manifest["id"]), (folder, manifest["id"]))
@@ -186,9 +186,9 @@ def read_template(folder: Path) -> Template:
 
 
 def files_below(folder: Path, layer: str) -> Iterator[tuple[str, Path]]:
-    """Files below a folder, sorted: path with `/`, and where it lies; `TemplateError` names the layer for a link.
+    """Yield the files below a folder, sorted: path with `/`, and location; raise `TemplateError` for a link.
 
-    What installers and the like leave behind is passed over.
+    `LEFT_BEHIND` is skipped.
     """
     if not folder.is_dir():
         return
@@ -204,7 +204,7 @@ def files_below(folder: Path, layer: str) -> Iterator[tuple[str, Path]]:
 
 
 def is_file_name(part: str) -> bool:
-    """Whether a part of a path names something in its folder, on one line; what git would take for its own does not."""
+    """Return whether a part of a path is a valid file name, and not git's own folder."""
     stays = part not in ("", ".", "..") and not re.search(r"[/\\\0-\x1f\x7f]", part)
     return stays and part.rstrip(" .").casefold() != ".git"
 
@@ -214,7 +214,7 @@ def _builtin_templates() -> tuple[Path, ...]:
 
 
 def _installed(id: str) -> Path | None:
-    """The folder of a framework's template: ours, else that of another package; None where there is none."""
+    """Return the folder of a framework's template, built-in or of another package; None if there is none."""
     for folder in _builtin_templates():
         if folder.name == id:
             return folder

@@ -1,1 +1,1 @@
-"""From answers to the layers of a project."""
+"""Selection of the layers of a project."""

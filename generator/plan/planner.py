@@ -1,4 +1,4 @@
-"""From answers to a plan: the framework's layers, closed under what they require, with their collections merged."""
+"""Planning: the layers that the answers need, including required ones, with their collections merged."""
 
 from __future__ import annotations
 
@@ -21,13 +21,12 @@ DEPENDENCIES = ("dependencies", "dev_dependencies")
 
 @dataclass(frozen=True)
 class Plan:
-    """What the project is made of: layers in the order in which they are merged, the base first.
+    """The layers of a project in the order in which they are merged, with the base first.
 
-    `constraints` pin what the project's dependencies bring along.
+    `constraints` pin the indirect dependencies.
 
-    `models` are those that were said, and those that capabilities work on. `reasons` tells why each capability is in
-    (by capability). `besides` are those among them that no answer asked for, though one could have; `not_yet` those
-    that the answers ask for and that no layer brings so far.
+    `models` are the answered ones and those of capabilities. `reasons` has the reason for each capability. `besides`
+    are capabilities that answers could have asked for, but did not; `not_yet` are asked for, but have no layer.
     """
 
     template: Template
@@ -41,15 +40,14 @@ class Plan:
 
     @property
     def capabilities(self) -> tuple[str, ...]:
-        """Return the ids of the capabilities in the plan, without layers that only belong to others."""
+        """Return the ids of the capabilities that answers can name."""
         return tuple(layer.capability for layer in self.layers if is_capability(layer.capability))
 
 
 def make_plan(answers: Answers, template: Template, knowledge: Knowledge) -> Plan:
-    """The plan for complete answers.
+    """Return the plan for complete answers.
 
-    Raises `PlanError` where the capabilities asked for cannot live together, `TemplateError` where the manifests
-    of two layers contradict each other.
+    Raise `PlanError` if capabilities exclude each other, `TemplateError` if manifests contradict each other.
     """
     asked = _asked(answers, template, knowledge)
     chosen, layers = _choose(asked, template, answers)
@@ -67,12 +65,12 @@ def make_plan(answers: Answers, template: Template, knowledge: Knowledge) -> Pla
 
 
 def known_capabilities(template: Template, knowledge: Knowledge) -> tuple[str, ...]:
-    """Return every capability id that can be named: what the layers bring, and what answers may ask for."""
+    """Return the ids of all capabilities, with and without a layer."""
     return tuple(sorted(filter(is_capability, asked_capabilities(knowledge) | set(template.layers))))
 
 
 def _asked(answers: Answers, template: Template, knowledge: Knowledge) -> dict[str, str]:
-    """Capability ids in the order of the questions, each with the answer that asks for it."""
+    """Return the ids of the requested capabilities in the order of the questions, each with the answer."""
     asked: dict[str, str] = {}
     for question in knowledge.questions:
         if question.options:
@@ -93,7 +91,7 @@ def _asked(answers: Answers, template: Template, knowledge: Knowledge) -> dict[s
 
 
 def _choose(asked: Mapping[str, str], template: Template, answers: Answers) -> tuple[dict[str, str], tuple[Layer, ...]]:
-    """The capabilities that come of those asked for, each with its reason, and their layers in order."""
+    """Return all capabilities that the requested ones need, each with its reason, and their layers in order."""
     known = {id: why for id, why in asked.items() if id in template.layers}
     chosen = _close({"base": "always"} | known, template, answers)
     layers = tuple(sorted(_chosen_layers(chosen, template, answers), key=_place))
@@ -102,7 +100,7 @@ def _choose(asked: Mapping[str, str], template: Template, answers: Answers) -> t
 
 
 def _close(chosen: dict[str, str], template: Template, answers: Answers) -> dict[str, str]:
-    """The chosen capabilities with all that they require; `provides` of one may meet the requirement of another."""
+    """Return the capabilities with all that they require; `provides` of another one can satisfy a requirement."""
     while missing := next(_missing(chosen, template, answers), None):
         layer, id, because = missing
         asker = layer.capability
@@ -118,9 +116,9 @@ def _close(chosen: dict[str, str], template: Template, answers: Answers) -> dict
 
 
 def _missing(chosen: Mapping[str, str], template: Template, answers: Answers) -> Iterator[tuple[Layer, str, str]]:
-    """What a layer of the chosen capabilities requires and none of them brings: the layer, the id, and what for.
+    """Yield each unmet requirement: the layer, the required id, and the reason.
 
-    The base comes last, so that it gets its own choice only where nothing else serves.
+    The base comes last: it gets its default only if no other layer provides the requirement.
     """
     provided = {id for other in chosen for id in template.layers[other].provides}
     for layer in sorted(_chosen_layers(chosen, template, answers), key=lambda layer: layer.capability == "base"):
@@ -130,7 +128,7 @@ def _missing(chosen: Mapping[str, str], template: Template, answers: Answers) ->
 
 
 def _chosen_layers(chosen: Mapping[str, str], template: Template, answers: Answers) -> tuple[Layer, ...]:
-    """The layers of the chosen capabilities; what shows models only where one is to be shown."""
+    """Return the layers of the capabilities; layers that show models only if there is a model to show."""
     found = [layer for layer in template.layers.values() if all(id in chosen for id in layer.all_of)]
     brought = {name: model for layer in found for name, model in layer.models.items()}
     models = [said if "fields" in said else {} for said in (brought | dict(answers["models"])).values()]
@@ -139,7 +137,7 @@ def _chosen_layers(chosen: Mapping[str, str], template: Template, answers: Answe
 
 
 def _is_shown(model: Mapping[str, Any], place: str, people: bool) -> bool:
-    """Whether a place shows a model: not where it is to go without, nor on pages that nobody could be let in to."""
+    """Return whether a place shows a model: not if the model excludes it, nor on pages that nobody may read."""
     hidden = place == "pages" and not people and model.get("read", "anyone") != "anyone"
     return place not in model.get("without", ()) and not hidden
 
@@ -159,7 +157,7 @@ def _check_excludes(layers: tuple[Layer, ...], chosen: Mapping[str, str]) -> Non
 
 
 def _models(answers: Answers, layers: tuple[Layer, ...]) -> tuple[Model, ...]:
-    """The models said, after those that capabilities work on; a model may be both, where it has the fields of both."""
+    """Return the models of capabilities, then the answered ones; an answered model may extend one of a capability."""
     for layer in layers:
         for name in answers["models"].keys() & set(layer.reserves):
             raise PlanError(f"models: {layer.capability} has a record {name} of its own; choose another name")
@@ -197,7 +195,7 @@ def _brought_by_models(
 def _check_anonymous_writes(
     models: tuple[Model, ...], chosen: Mapping[str, str], template: Template, answers: Answers
 ) -> bool:
-    """Return whether pages or the API write records without a sign-in, where the template can refuse it."""
+    """Return whether pages or the API write records without a sign-in, and the template can refuse it."""
     found = any(place in chosen and _is_open(model, place, chosen) for model in models for place in ("pages", "api"))
     if not found and "anonymous_writes" in answers["with"]:
         raise PlanError("with: anonymous_writes is for models with `write: anyone`; no model has it, so leave it out")
@@ -212,7 +210,7 @@ def _is_open(model: Model, place: str, chosen: Collection[str]) -> bool:
 
 
 def _check_uploads(models: tuple[Model, ...], template: Template, answers: Answers) -> bool:
-    """Whether a model keeps files, which takes the capability `uploads`, and that this can be had."""
+    """Return whether a model has a file, which needs `uploads`; raise `PlanError` if the template has no `uploads`."""
     found = next(((m, field) for m in models for field in m.fields if field.type in ("file", "image")), None)
     if found is None:
         if "uploads" in answers["with"]:
@@ -229,7 +227,7 @@ def _check_uploads(models: tuple[Model, ...], template: Template, answers: Answe
 
 
 def _merge_collections(layers: tuple[Layer, ...], template: Template) -> Mapping[str, tuple[Entry, ...]]:
-    """Each collection that a layer of the template declares, its entries sorted by `order` (50 unless said) and id."""
+    """Return each declared collection, with its entries sorted by `order` (default 50) and id."""
     declared = {name for layer in template.layers.values() for name in layer.declares}
     merged: dict[str, dict[str, tuple[Entry, Layer]]] = {name: {} for name in declared}
     for layer, name, entry in _entries(layers):

@@ -1,4 +1,4 @@
-"""A project that is complete in memory, and not written yet."""
+"""A project in memory that is not written yet."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ANONYMOUS_WRITES = (
 
 @dataclass(frozen=True)
 class Draft:
-    """A project that is known to the last byte and not written yet."""
+    """A complete project in memory, with the stages that led to it."""
 
     answers: Answers
     decision: Decision
@@ -30,18 +30,18 @@ class Draft:
 
     @property
     def next(self) -> tuple[str, ...]:
-        """The commands to type next, from the folder that the person is in."""
+        """Return the next commands, from the current folder."""
         below = self.destination.is_relative_to(Path.cwd())
         place = self.destination.relative_to(Path.cwd()) if below else self.destination
         return (f"cd {shlex.quote(str(place))}", *first_commands(self.destination))
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """Return what the person should know before the project is deployed."""
+        """Return what to know before the project is deployed."""
         return (ANONYMOUS_WRITES,) if "anonymous_writes" in self.plan.capabilities else ()
 
     def as_json(self) -> dict[str, Any]:
-        """What `new --json` tells."""
+        """Return the object that `new --json` prints."""
         return {
             "path": str(self.destination),
             "framework": self.decision.framework,

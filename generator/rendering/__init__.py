@@ -1,1 +1,1 @@
-"""From a plan to files in memory."""
+"""Rendering of plans to trees."""

@@ -1,6 +1,6 @@
-"""What templates may read, and nothing else: docs/templates.md lists these names.
+"""The context of templates; `docs/extending.md` lists its names.
 
-It is a function of complete answers, the plan and the decision, so that the same answers give the same bytes.
+It depends on complete answers, the plan and the decision only, so that the same answers give the same bytes.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from generator.rendering.cells import Cells
 from generator.text import Text
 
 FREE_TEXT = ("title", "description", "author", "email")
-"""The names in the context that hold what a person wrote; a template prints them through a filter."""
+"""The names with free text, which templates print through a filter."""
 
 
 def template_context(answers: Mapping[str, Any], plan: Plan, decision: Decision) -> dict[str, Any]:
-    """The names that templates may read, with their values."""
+    """Return the context, value by name."""
     asked = {id: id in plan.capabilities for id in ("accounts", "roles", "api")}
     models = model_views(plan.models, **asked)
     return {
@@ -61,7 +61,7 @@ def _filled(requirements: tuple[str, ...]) -> list[str]:
 
 
 def _fit(kind: str, framework: str) -> str:
-    """Why the framework fits such an application; nothing where it is not one of ours."""
+    """Return why the framework fits such an application; empty for a framework of another package."""
     return str(load_kinds()[kind]["fits"].get(framework, ""))
 
 

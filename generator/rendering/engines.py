@@ -1,4 +1,4 @@
-"""Copier and cookiecutter, as they run for a guest layer: in a process of their own that `guests` starts for each.
+"""Copier and cookiecutter for guest layers; `guests` runs this module in a process for each layer.
 
 What a guest brings is data that wants to be a program. So nothing of it that is one is run (tasks, migrations, hooks,
 extensions), what it prints is rendered in a sandbox with strict undefined, and the process itself may neither write
@@ -17,25 +17,25 @@ from pathlib import Path
 from typing import Any
 
 MEMORY = 2 * 1024**3
-"""Bytes that the process may claim, where the system can say so."""
+"""Memory limit of the process in bytes, if the system supports it."""
 
 UNSTEADY = (
     *("now", "strftime", "random", "ans_random", "random_mac", "shuffle", "lipsum", "uuid4", "random_ascii_string"),
     *("expandvars", "expanduser", "realpath", "relpath", "fileglob"),
 )
-"""Names of the engines' own that read the clock, chance or this machine: the same answers give the same bytes."""
+"""Names of the engines that read the clock, random numbers or this machine: output would not be reproducible."""
 
 ALONE = ("os.system", "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.symlink", "os.link")
 WRITING = ("os.mkdir", "os.chmod", "os.utime", "os.rename", "os.remove", "os.rmdir", "shutil.rmtree")
-"""Audit events that are refused always, and where their path lies outside. Source: docs.python.org, audit_events."""
+"""Audit events that are refused always, and those refused for paths outside. Source: docs.python.org, audit_events."""
 
 
 class Refused(Exception):
-    """What a template asks for and does not get, in one line."""
+    """An operation that a template may not do, in one line."""
 
 
 def main() -> None:
-    """Renders as the JSON on standard input says; prints the project's folder, or exits with 1 and the reason."""
+    """Render the layer that the JSON on stdin describes; print the project's folder, or exit with 1 and the reason."""
     call = json.load(sys.stdin)
     os.environ["PATH"] = ""  # with git in sight, copier would start it for each file
     try:
@@ -48,7 +48,7 @@ def main() -> None:
 
 
 def render_with_copier(answers: Mapping[str, str]) -> str:
-    """The folder of the project that copier makes; no answers file, for ours is the record."""
+    """Return the folder that copier renders to, without copier's answers file."""
     from copier import Settings, _main, run_copy
     from copier._template import Template
     from copier._user_data import DEFAULT_DATA
@@ -68,7 +68,7 @@ def render_with_copier(answers: Mapping[str, str]) -> str:
 
 
 def render_with_cookiecutter(answers: Mapping[str, str]) -> str:
-    """The folder of the project that cookiecutter makes; answers reach it beside its own prompts, which render them."""
+    """Return the folder that cookiecutter renders to; answers bypass its prompts, which would render them."""
     import cookiecutter.extensions  # noqa: F401 – the engine looks them up by name, too late for a process shut in
     from cookiecutter import generate, utils
     from cookiecutter.environment import ExtensionLoaderMixin
@@ -101,7 +101,7 @@ ENGINES: Mapping[str, Callable[[Mapping[str, str]], str]] = {
 
 
 def settled(config: Mapping[str, Any], answers: Mapping[str, str], environment: Any) -> dict[str, Any]:
-    """The variables of a `cookiecutter.json`: an answer as it is, else the template's own default, rendered."""
+    """Return the variables of `cookiecutter.json`: answers as they are, else the rendered default."""
     from cookiecutter.prompt import render_variable
 
     values: dict[str, Any] = {}
@@ -121,7 +121,7 @@ def settled(config: Mapping[str, Any], answers: Mapping[str, str], environment: 
 
 
 def steady(environment: type[Any]) -> type[Any]:
-    """The kind of environment with strict undefined, and without what is not the same each time."""
+    """Return a subclass of the environment with strict undefined and without `UNSTEADY`."""
     from jinja2 import StrictUndefined
 
     class Steady(environment):  # type: ignore[misc]
@@ -137,7 +137,7 @@ def steady(environment: type[Any]) -> type[Any]:
 
 
 def shut_in(project: str) -> None:
-    """From here on the process writes below `project` alone, starts no other, speaks to no one, stays in `MEMORY`."""
+    """Restrict this process: no writes outside `project`, no processes, no network, at most `MEMORY`."""
     root = Path(project).resolve()
 
     def refuse(event: str, arguments: tuple[Any, ...]) -> None:
@@ -162,7 +162,7 @@ def shut_in(project: str) -> None:
 
 
 def reason(error: Exception) -> str:
-    """An error in one line, with the file of the template and the line where these are known."""
+    """Return an error in one line, with the template's file and line if they are known."""
     cause = getattr(error, "error", error)  # cookiecutter keeps the error of Jinja there
     frames = traceback.extract_tb(cause.__traceback__)
     places = [frame for frame in frames if frame.name in ("template", "top-level template code")]

@@ -1,7 +1,7 @@
-"""Guest layers: templates made for copier or cookiecutter, rendered by these in a scratch folder, adopted as a tree.
+"""Guest layers: templates of copier or cookiecutter, rendered in a temporary folder and read back as a tree.
 
-The engine runs in a process of its own (`engines`), which sees a copy of the layer's files and the answers, and which
-ends when it takes too long. What a guest may not have is refused there; what it made is looked through here.
+The engine runs in a process of its own (`engines`) with a timeout, on a copy of the layer's files. That process refuses
+forbidden operations; this module checks the files it wrote.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from generator.errors import TemplateError
 from generator.rendering.tree import EXECUTABLE, PLAIN, File, Tree
 
 PATIENCE = 60.0
-"""Seconds that an engine may take for one layer."""
+"""Timeout of an engine in seconds."""
 
 
 def render_guest(layer: Layer, context: Mapping[str, Any]) -> Tree:
-    """The files that the layer's engine makes of it, given every name of the context whose value is text.
+    """Return the files that the layer's engine renders, with all names of the context that have text.
 
-    `TemplateError` names the layer, and what its template does that a guest may not.
+    Raise `TemplateError` with the layer and the forbidden operation.
     """
     answers = {name: str(value) for name, value in context.items() if isinstance(value, str)}
     with tempfile.TemporaryDirectory(prefix="scaffold-") as name:
@@ -42,7 +42,7 @@ def render_guest(layer: Layer, context: Mapping[str, Any]) -> Tree:
 
 
 def _run(layer: Layer, answers: Mapping[str, str], scratch: Path) -> str:
-    """The folder below `scratch` in which the engine made the project."""
+    """Run the engine; return the folder below `scratch` that it rendered to."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path)), "PYTHONUTF8": "1"}
     try:
         done = subprocess.run(

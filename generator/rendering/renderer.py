@@ -44,7 +44,7 @@ def render(plan: Plan, context: Mapping[str, Any], format: Formatter) -> Tree:
 
 
 def slot_texts(plan: Plan, context: Mapping[str, Any]) -> Mapping[str, str]:
-    """The text of every slot that a host file names, its fragments in the order of the layers."""
+    """Return the content of each slot that a host file has, in the order of the layers."""
     texts = dict.fromkeys(_hosted(plan), "")
     for layer in plan.layers:
         for slot, place in layer.slots:
@@ -61,14 +61,14 @@ def _hosted(plan: Plan) -> set[str]:
 
 
 def _sources(plan: Plan) -> Iterator[tuple[Layer, str, Path]]:
-    """The files that our engine renders, each with its layer and path there; a guest's are another's."""
+    """Yield the templates of layers that are not guests, each with its layer and path."""
     for layer in plan.layers:
         if not layer.engine:
             yield from ((layer, written, place) for written, place in layer.files if place.suffix == SUFFIX)
 
 
 def render_layer(layer: Layer, context: Mapping[str, Any]) -> Tree:
-    """One layer's files, before its Python is formatted; `context` has the collections and the texts of the slots."""
+    """Return the files of a layer, unformatted; `context` includes collections and slots."""
     if layer.engine:
         from generator.rendering.guests import render_guest  # starts processes, which not every interpreter can
 
@@ -145,7 +145,7 @@ def _line(error: Exception, place: Path) -> str:
 
 
 def _secret() -> str:
-    """A fresh secret of 50 URL-safe characters or so, for files that are written once and never recorded."""
+    """Return a new secret of about 50 URL-safe characters, for files with `once`."""
     return secrets.token_urlsafe(38)
 
 

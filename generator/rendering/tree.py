@@ -1,4 +1,4 @@
-"""A project in memory: path → file, each knowing the layer that brought it."""
+"""A project in memory: files by path, each with its layer."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PLAIN = 0o644
 
 @dataclass(frozen=True)
 class File:
-    """The bytes of a file, the layer that it came from, and its mode (`PLAIN` or `EXECUTABLE`).
+    """The bytes of a file, its layer, and its mode (`PLAIN` or `EXECUTABLE`).
 
     A file that is written `once` may hold secrets: no record knows it, and git ignores it.
     """
@@ -26,7 +26,7 @@ class File:
 
     @property
     def blob_id(self) -> str:
-        """The id that git gives these bytes (SHA-1 of `blob <length> NUL <bytes>`).
+        """Return git's object id (SHA-1 of `blob <length> NUL <bytes>`).
 
         Source: https://git-scm.com/book/en/v2/Git-Internals-Git-Objects
         """
@@ -35,7 +35,7 @@ class File:
 
 
 class Tree(Mapping[str, File]):
-    """Files by path: relative, with `/`, sorted. It does not change once made."""
+    """Files by path: relative, with `/`, sorted; immutable."""
 
     def __init__(self, files: Mapping[str, File]) -> None:
         self._files = dict(sorted(files.items()))
@@ -50,12 +50,12 @@ class Tree(Mapping[str, File]):
         return len(self._files)
 
     def with_contents(self, contents: Mapping[str, bytes]) -> Tree:
-        """The same tree with other bytes at some of its paths."""
+        """Return the tree with other bytes at some paths."""
         return Tree({path: replace(file, content=contents.get(path, file.content)) for path, file in self.items()})
 
 
 def merge(trees: Iterable[Tree]) -> Tree:
-    """One tree of several; `TemplateError` names both layers where two bring the same path.
+    """Return one tree of several; raise `TemplateError` if two layers have the same path.
 
     Paths that differ by case alone are the same, since they are so on Windows and macOS.
     """

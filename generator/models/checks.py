@@ -1,4 +1,4 @@
-"""Problems that no field shows alone: names that clash, unknown targets, cycles of required references."""
+"""Checks across models: names that clash, unknown targets, cycles of required references."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from generator.models.reserved import FIELDS, MODELS, MODULES, PLURALS, WORDS, i
 from generator.models.types import TYPES
 
 CLASS_SUFFIXES = ("Admin", "Factory", "Form", "Schema", "Serializer", "View", "ViewSet")
-"""The suffixes of the classes that are made for a model."""
+"""Suffixes of the classes that are generated for a model."""
 
 PAGES = ("edit", "delete")
-"""The pages of a record, beside which its files have their addresses."""
+"""Segments of a record's URLs, beside which its files have theirs."""
 
 
 def problems_between(models: Sequence[Model], known: Collection[str]) -> Iterator[str]:
@@ -27,8 +27,8 @@ def problems_between(models: Sequence[Model], known: Collection[str]) -> Iterato
         yield from _unique_fields(model)
         for field in model.fields:
             if field.to and field.to not in known:
-                expected = f"expected self, {', '.join(known)}" if len(known) < 10 else "there is no such record type"
-                yield f"{model.name}.{field.name}: unknown record type {field.to[:60]!a}; {expected}" + did_you_mean(
+                expected = f"expected self, {', '.join(known)}" if len(known) < 10 else "there is no such model"
+                yield f"{model.name}.{field.name}: unknown model {field.to[:60]!a}; {expected}" + did_you_mean(
                     field.to, known
                 )
     yield from _duplicate_names(models)
@@ -41,7 +41,7 @@ def _name_problem(model: Model) -> str:
     """Return why a model cannot have its name; empty if it can."""
     one, many, better = snake(model.name), plural(model), f"choose a name such as {model.name}Record"
     if model.name in MODELS:
-        return f"no record type can be called so, for {MODELS[model.name]}: {better}"
+        return f"no model can have this name, for {MODELS[model.name]}: {better}"
     if len(one) > NAME_LIMIT or len(many) > NAME_LIMIT:
         return f"the name becomes {max(one, many, key=len)}, expected at most {NAME_LIMIT} characters"
     for word in dict.fromkeys((one, many)):
@@ -117,10 +117,10 @@ def _class_names(models: Sequence[Model]) -> Iterator[str]:
         for field in model.fields:
             made = class_name(model, field)
             if field.type == "choice" and made in names:
-                yield f"{model.name}.{field.name}: its choices become {made}, like the record type: rename one"
+                yield f"{model.name}.{field.name}: its choices become {made}, like the model: rename one"
             operation = f"get_{snake(model.name)}_{field.name}"
             if field.type in ("file", "image") and operation in operations:
-                yield f"{model.name}.{field.name}: the API has {operation} for a record type already: rename one"
+                yield f"{model.name}.{field.name}: the API has {operation} for a model already: rename one"
 
 
 def _cycles(models: Sequence[Model]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Parts of messages about what a person wrote."""
+"""Parts of messages about input."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The application's own records, as the stages use them: record types and their fields."""
+"""Models and their fields, as parsed."""
 
 from __future__ import annotations
 
@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 RIGHTS = ("anyone", "known", "owner", "member", "staff", "admin")
-"""Who may read or write the rows of a model: whoever comes; whoever is signed in, or a machine with a token; whoever
-made the row; people of a role or a higher one."""
+"""Who may read or write records: everyone; each user and token; the owner of a record; users with that role or above."""
 
 PLACES = ("pages", "api", "admin")
-"""What shows the rows of a model, unless they are to go without."""
+"""Where records are shown, unless the model excludes it in `without`."""
 
 
 @dataclass(frozen=True)
 class Field:
-    """A part of a record.
+    """A field of a model.
 
     `default` is a Python value of the type's own (`Decimal`, `date`, …), None where there is none. `length` counts
     characters, `digits` and `places` those of a decimal. `to` names the model that a `ref` or `many` points at, and
@@ -46,7 +45,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Model:
-    """A record type. `title` and `plural` are for people, and free text; empty where nothing was said.
+    """A model. `title` and `plural` are free text, empty by default.
 
     `ordering` has field names, with `-` before them where the last comes first. `read` and `write` are `RIGHTS`, empty
     where nothing was said. `listed`, `searched` and `filtered` are field names; None where nothing was said. `without`

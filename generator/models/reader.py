@@ -1,4 +1,4 @@
-"""The models of an answer: read from what was said, with every problem found in one pass.
+"""Parsing of the answer `models`; all problems are reported together.
 
 A model is a mapping of its fields, or the long form: a mapping with `fields` and what else there is to say.
 """
@@ -17,24 +17,24 @@ from generator.models.parsing.fields import TITLE_LIMIT, read_field
 from generator.models.types import TYPES
 
 MODELS_LIMIT = FIELDS_LIMIT = 200
-"""How many models there may be, and how many fields in each."""
+"""Maximum number of models, and of fields in a model."""
 
 PROBLEM_LIMIT = 50
-"""Problems that are told in one pass."""
+"""Maximum number of problems that are reported."""
 
 DEPTH_LIMIT = 5
-"""How deep lists and mappings may lie in each other."""
+"""Maximum depth of nested lists and mappings."""
 
 MODEL = r"[A-Z][A-Za-z0-9]*"
-"""Regular expression of a model's name; all of it matches."""
+"""Regular expression of a model's name (full match)."""
 
 FORM = "such as {Book: {title: str}}"
 
 KEYS = ("fields", "title", "plural", "ordering", "owner", "read", "write", "list", "search", "filter", "without")
-"""What may be said of a model in the long form."""
+"""The keys of a model's long form."""
 
 STAMPS = ("id", "created_at", "updated_at")
-"""What every record has, and can be ordered by."""
+"""Fields of every record, by which records can be ordered."""
 
 LISTABLE: Mapping[str, tuple[str, ...]] = {
     "ordering": tuple(name for name, type in TYPES.items() if type.can_be_sorted),
@@ -42,67 +42,67 @@ LISTABLE: Mapping[str, tuple[str, ...]] = {
     "search": tuple(name for name, type in TYPES.items() if type.can_be_searched),
     "filter": tuple(name for name, type in TYPES.items() if type.can_be_filtered),
 }
-"""The types of the fields that each list of fields may name."""
+"""The field types that each list of fields may contain."""
 
 STRICTNESS = ("anyone", "known", "member", "owner", "staff", "admin")
 
 
 @dataclass(frozen=True, eq=False)
 class PlainModels(Mapping[str, Any]):
-    """The models of an answer in the words of an answer file, by name, every value as text.
+    """The unparsed models of an answer by name, with every value as text.
 
-    `read` are those that have been read when they were checked; default models are read with the plan alone, for they
-    may refer to models of capabilities.
+    `parsed` are the models, if they were parsed when they were checked. Default models are parsed during planning,
+    since they may refer to models of capabilities.
     """
 
-    said: Mapping[str, Any]
-    read: tuple[Model, ...] = ()
+    plain: Mapping[str, Any]
+    parsed: tuple[Model, ...] = ()
 
     def __getitem__(self, name: str) -> Any:
-        return self.said[name]
+        return self.plain[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.said)
+        return iter(self.plain)
 
     def __len__(self) -> int:
-        return len(self.said)
+        return len(self.plain)
 
 
 def read_models(raw: Mapping[str, Any], known: Collection[Model] = ()) -> tuple[Model, ...]:
-    """Return the models of an answer as it was said, in their order; the `known` ones are not read again.
+    """Return the models of an answer in their order; those in `known` are not parsed again.
 
     Raise `ValueError` with one line for each problem.
     """
-    said = plain_models(raw)
-    if len(said) > MODELS_LIMIT:
-        raise ValueError(f"found {len(said)} record types, expected at most {MODELS_LIMIT}")
+    plain = plain_models(raw)
+    if len(plain) > MODELS_LIMIT:
+        raise ValueError(f"found {len(plain)} models, expected at most {MODELS_LIMIT}")
     models: list[Model] = []
     problems: list[str] = []
     by_name = {model.name: model for model in known}
-    for name, model in said.items():
-        read, found = (by_name[name], []) if name in by_name else _model(name, model)
+    for name, model in plain.items():
+        parsed, found = (by_name[name], []) if name in by_name else _model(name, model)
         problems += found
-        models += [read] if read else []
-    problems += problems_between(models, [name for name in said if re.fullmatch(MODEL, name)])
+        models += [parsed] if parsed else []
+    problems += problems_between(models, [name for name in plain if re.fullmatch(MODEL, name)])
     if len(problems) > PROBLEM_LIMIT:
-        problems[PROBLEM_LIMIT:] = ["… and perhaps more; mend these first"]
+        problems[PROBLEM_LIMIT:] = ["… and perhaps more; fix these first"]
     if problems:
         raise ValueError("\n".join(problems))
     return tuple(models)
 
 
 def plain_models(raw: Any) -> dict[str, Any]:
-    """Models as they were said, with every value as text, as in YAML: numbers as they were written, `true`, `false`.
+    """Return unparsed models with every value as text, as written in YAML.
 
-    `ValueError` where it is no mapping.
+    Raise `ValueError` unless it is a mapping.
     """
     if not isinstance(raw, Mapping):
-        raise ValueError(f"found {described(raw)}, expected record types with their fields, {FORM}")
+        raise ValueError(f"found {described(raw)}, expected models with their fields, {FORM}")
     return {str(name): _plain(model) for name, model in raw.items()}
 
 
 def default_models(raw: Mapping[str, Any], accounts: str) -> dict[str, Any]:
-    """Models that nobody said, as `plain_models` gives them, without the rights that the accounts cannot tell apart."""
+    """Return default models as `plain_models` does, without rights that need more than the answer to `accounts`."""
     models = plain_models(raw)
     for name, key, _ in _unmet(models, accounts):
         models[name] = {other: value for other, value in models[name].items() if other != key}
@@ -110,14 +110,14 @@ def default_models(raw: Mapping[str, Any], accounts: str) -> dict[str, Any]:
 
 
 def unmet_rights(models: Mapping[str, Any], accounts: str) -> Iterator[tuple[str, str, str]]:
-    """What was said of rights and asks for more than these accounts: the words, the answer it needs, and why."""
+    """Yield each right that needs more than the answer to `accounts`: the text, the needed answer, and the reason."""
     reasons = {"accounts": "a record's owner is somebody who signs in", "roles": "people need roles to be told apart"}
     for name, key, least in list(_unmet(models, accounts)):
         yield f"{name}: {key}: {models[name][key]}", least, reasons[least]
 
 
 def _unmet(models: Mapping[str, Any], accounts: str) -> Iterator[tuple[str, str, str]]:
-    """Model, key and the answer to `accounts` that would do."""
+    """Yield model, key and the needed answer to `accounts`."""
     for name in list(models):
         for key in ("owner", "read", "write") if "fields" in models[name] else ():
             right = models[name].get(key, "")
@@ -137,12 +137,12 @@ def _plain(raw: Any, depth: int = 2) -> Any:
     return raw if raw is None else str(raw).lower() if isinstance(raw, bool) else str(raw)
 
 
-def _model(name: str, said: Any) -> tuple[Model | None, list[str]]:
+def _model(name: str, raw: Any) -> tuple[Model | None, list[str]]:
     if not re.fullmatch(MODEL, name):
-        return None, [f"found the record type {quoted(name)}, expected a name such as Book or OrderLine"]
-    if not isinstance(said, dict) or not said:
-        return None, [f"{name}: found {described(said or None)}, expected fields such as {{title: str}}"]
-    long = said if "fields" in said else {"fields": said}
+        return None, [f"found the model name {quoted(name)}, expected a name such as Book or OrderLine"]
+    if not isinstance(raw, dict) or not raw:
+        return None, [f"{name}: found {described(raw or None)}, expected fields such as {{title: str}}"]
+    long = raw if "fields" in raw else {"fields": raw}
     fields, problems = _fields(name, long["fields"])
     problems += [
         f"{name}: unknown setting {quoted(key)}; expected {', '.join(KEYS)}{did_you_mean(key, KEYS)}"
@@ -153,30 +153,30 @@ def _model(name: str, said: Any) -> tuple[Model | None, list[str]]:
     return model, problems
 
 
-def _fields(model: str, said: Any) -> tuple[list[Field], list[str]]:
-    if not isinstance(said, dict) or not said:
-        return [], [f"{model}: fields: found {described(said or None)}, expected fields such as {{title: str}}"]
-    if len(said) > FIELDS_LIMIT:
-        return [], [f"{model}: found {len(said)} fields, expected at most {FIELDS_LIMIT}"]
+def _fields(model: str, raw: Any) -> tuple[list[Field], list[str]]:
+    if not isinstance(raw, dict) or not raw:
+        return [], [f"{model}: fields: found {described(raw or None)}, expected fields such as {{title: str}}"]
+    if len(raw) > FIELDS_LIMIT:
+        return [], [f"{model}: found {len(raw)} fields, expected at most {FIELDS_LIMIT}"]
     fields, problems = [], []
-    for name, raw in said.items():
-        if name in KEYS and isinstance(raw, tuple):
+    for name, value in raw.items():
+        if name in KEYS and isinstance(value, tuple):
             problems.append(f"{model}.{name}: found a list; to say more of a model, put its fields under `fields`")
             continue
-        field, found = read_field(model, name, raw)
+        field, found = read_field(model, name, value)
         problems += found
         fields += [field] if field else []
     return fields, problems
 
 
 class _Settings:
-    """What the long form says of a model besides its fields; `problems` grows."""
+    """The long form of a model besides its fields; problems are added to `problems`."""
 
-    def __init__(self, name: str, said: dict[str, Any], fields: dict[str, Field], problems: list[str]) -> None:
-        self.name, self.said, self.fields, self.problems = name, said, fields, problems
+    def __init__(self, name: str, raw: dict[str, Any], fields: dict[str, Field], problems: list[str]) -> None:
+        self.name, self.settings, self.fields, self.problems = name, raw, fields, problems
 
     def model(self) -> Model:
-        """The model, with a right that was not said made as strict as the other asks for."""
+        """Return the model; a missing right is as strict as the other one requires."""
         owner, read, write = self._rights()
         return Model(
             name=self.name,
@@ -197,15 +197,15 @@ class _Settings:
         self.problems.append(f"{self.name}: {key}: {message}")
 
     def _free(self, key: str) -> str:
-        text = self.said.get(key, "")
+        text = self.settings.get(key, "")
         if isinstance(text, str) and len(text) <= TITLE_LIMIT and text.isprintable() and text == text.strip():
             return text
         self._refuse(key, f"found {described(text)}, expected at most {TITLE_LIMIT} characters, no blanks at the ends")
         return ""
 
     def _word(self, key: str, allowed: tuple[str, ...]) -> str:
-        word = self.said.get(key, "")
-        if key in self.said and word not in allowed:
+        word = self.settings.get(key, "")
+        if key in self.settings and word not in allowed:
             near = did_you_mean(word, allowed) if isinstance(word, str) else ""
             self._refuse(key, f"found {described(word)}, expected one of {', '.join(allowed)}{near}")
             return ""
@@ -222,14 +222,14 @@ class _Settings:
         if write == "anyone" and read != "anyone":
             self._refuse("write", "anyone goes with `read: anyone` alone: say that, too, or another right to write")
         elif write and STRICTNESS.index(write) < STRICTNESS.index(least):
-            said = f"read: {least}" if read else f"read: {least}, which is the usual here"
-            self._refuse("write", f"{write} is less strict than {said}: choose a stricter one, or a milder `read`")
+            required = f"read: {least}" if read else f"read: {least}, the default here"
+            self._refuse("write", f"{write} is less strict than {required}: choose a stricter one, or a milder `read`")
         elif read and not write and STRICTNESS.index(read) > STRICTNESS.index(usual):
             write = read
         return owner, read, write
 
     def _without(self) -> tuple[str, ...]:
-        found = self.said.get("without", ())
+        found = self.settings.get("without", ())
         places = tuple(re.split(r"\s*,\s*", found.strip())) if isinstance(found, str) else found
         for place in places if isinstance(places, tuple) else (places,):
             if place not in PLACES:
@@ -239,10 +239,10 @@ class _Settings:
         return places if isinstance(places, tuple) else ()
 
     def _named(self, key: str) -> tuple[str, ...] | None:
-        """The names of fields in a list; None where nothing was said."""
-        if key not in self.said:
+        """Return the names in a list of fields; None if there is no list."""
+        if key not in self.settings:
             return None
-        found = self.said[key]
+        found = self.settings[key]
         names = tuple(re.split(r"\s*,\s*", found.strip())) if isinstance(found, str) and found.strip() else found
         if not isinstance(names, tuple) or not all(isinstance(name, str) for name in names):
             self._refuse(key, f"found {described(found)}, expected a list of fields")
@@ -260,8 +260,8 @@ class _Settings:
         if key == "ordering" and name in STAMPS:
             return
         if name not in self.fields:
-            if isinstance(self.said["fields"], dict) and name in self.said["fields"]:
-                return  # its problem is told already
+            if isinstance(self.settings["fields"], dict) and name in self.settings["fields"]:
+                return  # its problem is reported already
             known = [*self.fields, *(STAMPS if key == "ordering" else ())]
             self._refuse(key, f"unknown field {quoted(name)}; expected {', '.join(known)}{did_you_mean(name, known)}")
         elif self.fields[name].type not in LISTABLE[key]:

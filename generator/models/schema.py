@@ -1,4 +1,4 @@
-"""The JSON Schema of models, for editors; what only the whole shows, such as a cycle, is left to the reader."""
+"""JSON Schema of models for editors; checks across models, such as cycles, are left to the parser."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from generator.models.types.decimal import DIGITS_LIMIT
 from generator.models.types.ref import ON_DELETE
 
 ALONE = tuple(name for name, type in TYPES.items() if not type.required)
-"""The types that are a field in the short form without arguments."""
+"""The types that need no arguments in the short form."""
 
 FLAGS = ("optional", "unique", "index")
 FLAG = {"enum": [True, False, "true", "false"]}
@@ -28,7 +28,7 @@ VALUE = {"type": ["string", "number", "boolean"]}
 
 
 def models_schema() -> dict[str, Any]:
-    """The JSON Schema of the answer `models`; what it names lies in `model_definitions`."""
+    """Return the JSON Schema of the answer `models`, which refers to `model_definitions`."""
     return {
         "type": "object",
         "maxProperties": MODELS_LIMIT,
@@ -38,12 +38,12 @@ def models_schema() -> dict[str, Any]:
 
 
 def model_definitions() -> dict[str, Any]:
-    """The definitions that the schema of models names."""
+    """Return the definitions of the schema of models."""
     return {"model": _model(), "fields": _fields(), "field": _field()}
 
 
 def _model() -> dict[str, Any]:
-    """A mapping of fields, or the long form, which has `fields`."""
+    """Return the schema of a model: a mapping of fields, or the long form with `fields`."""
     names: dict[str, Any] = {"anyOf": [{"type": "string"}, _list({"type": "string", "pattern": rf"^-?{FIELD}$"})]}
     long = {
         "properties": {
@@ -76,7 +76,7 @@ def _fields() -> dict[str, Any]:
 
 
 def _field() -> dict[str, Any]:
-    """The short form, with the types for an editor to complete, or the long one."""
+    """Return the schema of a field: the short form, with types for completion, or the long form."""
     types, others = "|".join(ALONE), "|".join(name for name in TYPES if name not in ALONE)
     short = {
         "type": "string",
@@ -107,7 +107,7 @@ def _long_field() -> dict[str, Any]:
 
 
 def _settings() -> dict[str, Any]:
-    """The schema of each setting by its key."""
+    """Return the schema of each setting by key."""
     choice = {"type": "string", "minLength": 1, "maxLength": CHOICE_LENGTH_LIMIT}
     return {
         "type": {"enum": list(TYPES)},

@@ -172,7 +172,7 @@ def _models(answers: Answers, layers: tuple[Layer, ...]) -> tuple[Model, ...]:
                 f"add {'it' if len(missing) == 1 else 'them'}, or leave {name} to {layer.capability}"
             )
     try:
-        known = answers["models"].read if answers["models"] else ()
+        known = answers["models"].parsed if answers["models"] else ()
         models = read_models({name: model for name, (_, model) in brought.items()} | dict(answers["models"]), known)
     except ValueError as error:
         raise PlanError(f"models: {error}") from None

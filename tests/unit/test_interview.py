@@ -157,10 +157,10 @@ def test_record_types_are_added_with_fields_that_are_checked_as_typed() -> None:
     }
     assert answers.origins["models"] == "asked"
     assert [text for text in script.told if not text.startswith(("Django", "Flask"))] == [
-        "found the record type 'book', expected a name such as Book or OrderLine",
+        "found the model name 'book', expected a name such as Book or OrderLine",
         "exists already; choose another name",
         "the field title exists already; choose another name",
-        "Did you mean Author? Book.author: unknown record type 'Autor'; expected self, Author, Book",
+        "Did you mean Author? Book.author: unknown model 'Autor'; expected self, Author, Book",
     ]
 
 
@@ -179,7 +179,7 @@ def test_record_types_can_be_looked_at_and_removed_unless_others_need_them() -> 
         *SEVEN, "models", "Author", "remove", "Book", "", "Book", "remove", "", "", "agree", models=models
     )
     assert answers["models"] == {"Author": {"name": "str"}}
-    assert "Book.author: unknown record type 'Author'; expected self, Book." in script.told
+    assert "Book.author: unknown model 'Author'; expected self, Book." in script.told
     assert "Book has\n  title: str\n  author: ref(Author)" in script.asked
 
 

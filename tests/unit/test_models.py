@@ -191,8 +191,8 @@ BAD = {
     "str = a unique": (
         "column 7: default: cannot be unique, for two records would have it: leave out unique or the default"
     ),
-    "ref": "to: missing; expected the record type it points at, such as ref(Author)",
-    "ref(Autor)": "unknown record type 'Autor'; expected self, Author, Book; did you mean Author?",
+    "ref": "to: missing; expected the model it points at, such as ref(Author)",
+    "ref(Autor)": "unknown model 'Autor'; expected self, Author, Book; did you mean Author?",
     "ref(Author, null)": (
         "column 13: on_delete: null needs an optional field: write ref(…)?, or choose cascade or protect"
     ),
@@ -451,8 +451,8 @@ def test_a_plural_that_clashes_can_be_said_another_way() -> None:
 @pytest.mark.parametrize(
     ("raw", "told"),
     [
-        ([], "found a list, expected record types with their fields, such as {Book: {title: str}}"),
-        ({"book": {"x": "int"}}, "found the record type 'book', expected a name such as Book or OrderLine"),
+        ([], "found a list, expected models with their fields, such as {Book: {title: str}}"),
+        ({"book": {"x": "int"}}, "found the model name 'book', expected a name such as Book or OrderLine"),
         ({"Book": {}}, "Book: found nothing, expected fields such as {title: str}"),
         ({"Book": "x"}, "Book: found 'x', expected fields such as {title: str}"),
         ({"Book": {"fields": []}}, "Book: fields: found nothing, expected fields such as {title: str}"),
@@ -464,10 +464,10 @@ def test_a_plural_that_clashes_can_be_said_another_way() -> None:
         ({"Box": {"lid": "ref(Lid)", "tray": "ref(Tray)"}, "Lid": {"x": "int"}, "Tray": {"box": "ref(Box)"}}, "Box.tray: required references go in a circle, Box.tray → Tray.box → Box: make one optional, with ?"),
         ({"Box": {"x": "int"}, "BoxFactory": {"x": "int"}}, "BoxFactory: Box gets a class of that name: rename one"),
         ({"Box": {"lid": "ref(Lid)", "lid_id": "int"}, "Lid": {"x": "int"}}, "Box.lid_id: the reference lid has a column of that name: rename one"),
-        ({"Box": {"state": "choice(a, b)"}, "BoxState": {"x": "int"}}, "Box.state: its choices become BoxState, like the record type: rename one"),
+        ({"Box": {"state": "choice(a, b)"}, "BoxState": {"x": "int"}}, "Box.state: its choices become BoxState, like the model: rename one"),
         (
             {"Box": {"lid": "file"}, "BoxLid": {"x": "int"}},
-            "Box.lid: the API has get_box_lid for a record type already: rename one",
+            "Box.lid: the API has get_box_lid for a model already: rename one",
         ),
         (
             {"Box": {"lid": "ref(Lid)"}, "Lid": {"knob": "ref(Knob)"}, "Knob": {"box": "ref(Box)"}},
@@ -478,7 +478,7 @@ def test_a_plural_that_clashes_can_be_said_another_way() -> None:
             "Box.lid: required references go in a circle, Box.lid → Lid.box → Box: make one optional, with ?",
         ),
         ({"Book": {"x": "int", "ordering": ["x"]}}, "Book.ordering: found a list; to say more of a model, put its fields under `fields`"),
-        ({f"Box{n}x": {"x": "int"} for n in range(201)}, "found 201 record types, expected at most 200"),
+        ({f"Box{n}x": {"x": "int"} for n in range(201)}, "found 201 models, expected at most 200"),
         ({"Box": {f"x{n}": "int" for n in range(201)}}, "Box: found 201 fields, expected at most 200"),
         ({"A" + "b" * 51: {"x": "int"}}, f"A{'b' * 51}: the name becomes a{'b' * 51}s, expected at most 50 characters"),
     ],
@@ -527,7 +527,7 @@ def test_the_long_form_of_a_model_is_read() -> None:
         ({"read": "staf"}, f"read: found 'staf', expected one of {', '.join(RIGHTS)}; did you mean staff?"),
         ({"write": "anyone"}, "write: anyone goes with `read: anyone` alone: say that, too, or another right to write"),
         ({"read": "staff", "write": "known"}, "write: known is less strict than read: staff: choose a stricter one, or a milder `read`"),
-        ({"owner": True, "write": "known"}, "write: known is less strict than read: owner, which is the usual here: choose a stricter one, or a milder `read`"),
+        ({"owner": True, "write": "known"}, "write: known is less strict than read: owner, the default here: choose a stricter one, or a milder `read`"),
         ({"owner": "false", "read": "owner"}, "owner: false contradicts a right of `owner`: leave one of them out"),
         ({"without": ["page"]}, "without: found 'page', expected some of pages, api, admin; did you mean pages?"),
         ({"without": {"a": "b"}}, "without: found a mapping, expected some of pages, api, admin"),
@@ -568,10 +568,10 @@ def test_each_problem_is_a_line_with_the_place_where_it_was_said() -> None:
 def test_every_problem_is_told_in_one_pass() -> None:
     found = problems({"Book": {"a": "strr", "class": "int", "c": "ref(X)"}, "box": {}, "Box": {"c": "int = x max=y"}})
     assert [problem.split(":")[0] for problem in found] == [
-        "Book.a", "Book", "found the record type 'box', expected a name such as Book or OrderLine", "Box.c", "Box.c", "Book.c",
+        "Book.a", "Book", "found the model name 'box', expected a name such as Book or OrderLine", "Box.c", "Box.c", "Book.c",
     ]  # fmt: skip
     many = problems({"Book": {f"x{n}": "nonsense" for n in range(100)}})
-    assert many[50:] == ["… and perhaps more; mend these first"]
+    assert many[50:] == ["… and perhaps more; fix these first"]
 
 
 # ------------------------------------------------------------------------------------------------ whatever may be said

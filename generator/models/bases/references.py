@@ -18,5 +18,5 @@ class Reference(FieldType):
     def read_settings(self, settings: FieldSettings, model: str) -> dict[str, Any]:
         """Return the name of the model that it refers to."""
         if "to" not in settings.tokens:
-            settings.refuse("to", f"missing; expected the record type it points at, such as {self.name}(Author)")
+            settings.refuse("to", f"missing; expected the model it points at, such as {self.name}(Author)")
         return {"to": model if settings.text("to") == "self" else settings.text("to")}

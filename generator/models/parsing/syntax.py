@@ -16,7 +16,7 @@ LENGTH_LIMIT = 2_000
 """Characters that a field in the short form may have."""
 
 EXPECTED = {
-    "MODEL": "the name of a record type",
+    "MODEL": "the name of a model",
     "KEY": "a field such as title:",
     "TYPE": "a type",
     "OPTIONAL": "?",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 RIGHTS = ("anyone", "known", "owner", "member", "staff", "admin")
-"""Who may read or write records: everyone; each user and token; the owner of a record; users with that role or above."""
+"""Who may read or write records: everyone; users and tokens; the owner of a record; users with that role or above."""
 
 PLACES = ("pages", "api", "admin")
 """Where records are shown, unless the model excludes it in `without`."""

@@ -40,7 +40,7 @@ NINE_FIELDS = {
 
 
 def many_models(count: int) -> dict[str, dict[str, str]]:
-    """So many models of ten fields, at most 676; the last field of each refers to the model before."""
+    """Return a number of models (at most 676) with ten fields; the last one refers to the previous model."""
     names = [f"Thing{chr(65 + number // 26)}{chr(97 + number % 26)}" for number in range(count)]
     return {
         name: NINE_FIELDS | {"before": f"ref({before})?" if before else "str?"}
@@ -50,7 +50,7 @@ def many_models(count: int) -> dict[str, dict[str, str]]:
 
 @dataclass(frozen=True)
 class Run:
-    """What a run of the program left: its exit status and what it printed."""
+    """The exit status and the output of a run of the program."""
 
     status: int
     out: str
@@ -62,7 +62,7 @@ class Run:
 
 
 class _NoTerminal(io.StringIO):
-    """A stream that is no terminal, and an error to read from."""
+    """A stream that is not a terminal, and that fails on reading."""
 
     def read(self, size: int | None = -1, /) -> str:
         raise AssertionError("stdin was read without a terminal")
@@ -72,7 +72,7 @@ class _NoTerminal(io.StringIO):
 
 
 def scaffold(*arguments: str | Path) -> Run:
-    """The program run in this process, without a terminal; any traceback fails the test."""
+    """Run the program in this process, without a terminal; a traceback fails the test."""
     from generator.cli import main
 
     out, err = io.StringIO(), io.StringIO()
@@ -91,7 +91,7 @@ def scaffold(*arguments: str | Path) -> Run:
 
 
 def scaffold_process(*arguments: str | Path, **options: Any) -> subprocess.CompletedProcess[str]:
-    """The program in a process of its own, as a shell would run it."""
+    """Run the program in a process of its own."""
     return subprocess.run(
         [sys.executable, "-m", "generator", *map(str, arguments)],
         **{
@@ -106,12 +106,12 @@ def scaffold_process(*arguments: str | Path, **options: Any) -> subprocess.Compl
 
 
 def settings(answers: Mapping[str, Any]) -> list[str]:
-    """The answers as `--set` arguments."""
+    """Return the answers as `--set` arguments."""
     return [part for id, value in answers.items() for part in ("--set", f"{id}={value}")]
 
 
 def write_files(folder: Path, files: Mapping[str, str]) -> Path:
-    """The files (text by path) below `folder`, which is given back."""
+    """Write files (text by path) below `folder`; return `folder`."""
     for path, text in files.items():
         place = folder / path
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -120,7 +120,7 @@ def write_files(folder: Path, files: Mapping[str, str]) -> Path:
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:
-    """The bytes of every file below a folder, by path."""
+    """Return the bytes of every file below a folder, by path."""
     return {
         str(place.relative_to(folder)): place.read_bytes()
         for place in sorted(folder.rglob("*"))
@@ -139,12 +139,12 @@ if os.geteuid() == 0:
 
 
 def open_to_all(folder: Path) -> None:
-    """Lets anyone pass through the folders in which pytest keeps a test's own."""
+    """Let every user enter the folders in which pytest creates those of tests."""
     for parent in (folder, *folder.parents):
         if parent.stat().st_mode & 0o777 == 0o700:
             parent.chmod(0o755)
 
 
 def left_behind(folder: Path) -> list[str]:
-    """The names in a folder, hidden ones included."""
+    """Return the names in a folder, including hidden ones."""
     return sorted(place.name for place in folder.iterdir())

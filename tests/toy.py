@@ -59,5 +59,5 @@ order = 1
 
 
 def toy_template(folder: Path, changes: Mapping[str, str] | None = None) -> Path:
-    """The toy as a folder `toy` below `folder`, with some of its files changed or added."""
+    """Write the toy template to `folder / "toy"`, with some files changed or added; return its folder."""
     return write_files(folder / "toy", {**TOY, **(changes or {})})

@@ -42,7 +42,7 @@ WITHOUT_COVERAGE = "--no-cov -W ignore::pytest_cov.CovDisabledWarning"
 
 
 def clean_surroundings(cache: Path, home: Path, worker: str) -> dict[str, str]:
-    """The environment of a generated project: nothing of ours in it, caches that are warm from the second one on."""
+    """Return the environment variables for a generated project: none of ours, and shared caches."""
     (temporary := home / "tmp").mkdir()
     kept = ("PATH", "LANG", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "SYSTEMROOT")
     return {name: os.environ[name] for name in kept if name in os.environ} | {
@@ -56,7 +56,7 @@ def clean_surroundings(cache: Path, home: Path, worker: str) -> dict[str, str]:
 
 
 def run(folder: Path, surroundings: dict[str, str], *command: str, **environment: str) -> str:
-    """What the command printed; the test fails with it where the command does."""
+    """Run a command; return its output, or fail with it."""
     done = subprocess.run(
         command,
         cwd=folder,
@@ -72,7 +72,7 @@ def run(folder: Path, surroundings: dict[str, str], *command: str, **environment
 
 
 def generate(folder: Path, **answers: str) -> Path:
-    """A project with these answers and defaults for the rest."""
+    """Generate a project with these answers and defaults."""
     settings = [part for id, value in answers.items() for part in ("--set", f"{id}={value}")]
     made = scaffold("new", "shelf", *settings, "--defaults", "--into", folder, "--json")
     assert made.status == 0, made.err
@@ -80,7 +80,7 @@ def generate(folder: Path, **answers: str) -> Path:
 
 
 def generate_from(folder: Path, answers: Mapping[str, object]) -> Path:
-    """A project from an answer file with these answers, and defaults for the rest."""
+    """Generate a project from an answer file with these answers, and defaults."""
     (folder / "answers.json").write_text(json.dumps(answers), encoding="utf-8")
     made = scaffold("new", "shelf", "--answers", folder / "answers.json", "--defaults", "--into", folder, "--json")
     assert made.status == 0, made.err
@@ -120,12 +120,12 @@ def check(project: Path, surroundings: dict[str, str], *, with_coverage: bool = 
 
 
 def has_task(project: Path, task: str) -> bool:
-    """Whether the project has a task of this name."""
+    """Return whether the project has a task of this name."""
     return f"[tool.poe.tasks.{task}]" in (project / "pyproject.toml").read_text(encoding="utf-8")
 
 
 def free_port() -> int:
-    """A port that nobody listens at."""
+    """Return a free port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -133,7 +133,7 @@ def free_port() -> int:
 
 @contextmanager
 def serving(folder: Path, surroundings: dict[str, str], task: str, **environment: str) -> Iterator[str]:
-    """The address of the project's server while it runs, started by one of its tasks."""
+    """Serve the project by one of its tasks; yield the address."""
     port, log = free_port(), folder.parent / f"{task}.log"
     with log.open("wb") as output:
         process = start(folder, surroundings | environment | {"PORT": str(port)}, task, output)
@@ -165,7 +165,7 @@ def serving_development(folder: Path, surroundings: dict[str, str], **environmen
 
 
 def start(folder: Path, environment: dict[str, str], task: str, output: IO[bytes]) -> subprocess.Popen[bytes]:
-    """A task of the project in a process group of its own, so that what it starts can be stopped with it."""
+    """Start a task of the project in a process group of its own, so that its children stop with it."""
     return subprocess.Popen(
         ["uv", "run", "poe", task],
         cwd=folder,
@@ -178,7 +178,7 @@ def start(folder: Path, environment: dict[str, str], task: str, output: IO[bytes
 
 
 def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    """Nothing, as soon as the address answers."""
+    """Wait until the address responds."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and process.poll() is None:
         try:
@@ -190,7 +190,7 @@ def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
 
 
 def fetch(url: str) -> tuple[int, str, str]:
-    """Status, content type and text of an answer."""
+    """Return status, content type and text of a response."""
     try:
         with urllib.request.urlopen(url, timeout=10) as answer:
             return answer.status, answer.headers["Content-Type"], answer.read().decode()

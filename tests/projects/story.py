@@ -23,7 +23,7 @@ Fill = Callable[[str], Mapping[str, object]]
 
 
 class _Forms(HTMLParser):
-    """The forms of a page: address, method, the values that its fields hold, and what they are asked for."""
+    """Parser of the forms of a page: action, method, and the values of their fields."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -68,15 +68,15 @@ def forms(page: str) -> list[dict[str, Any]]:
     return parser.forms
 
 
-class Person:
-    """Somebody with cookies of their own; `address` is where the project is served."""
+class WebClient:
+    """A client with cookies that fills in forms; `address` is that of the server."""
 
     def __init__(self, address: str) -> None:
         self.address = address
         self.session = requests.Session()
 
     def open(self, path: str, status: int = 200) -> requests.Response:
-        """The page at a path, after redirects."""
+        """Return the page at a path, after redirects."""
         answer = self.session.get(urljoin(self.address, path), timeout=30)
         assert answer.status_code == status, f"{path}: {answer.status_code}\n{answer.text[:2000]}"
         return answer
@@ -84,13 +84,13 @@ class Person:
     def submit(
         self, path: str, values: Mapping[str, object] | Fill | None = None, *, to: str = "", status: int = 200
     ) -> Any:
-        """The answer, after redirects, to a form of the page at a path, as `send` sends it."""
+        """Submit a form of the page at a path as `send` does; return the response after redirects."""
         answer = self.send(path, values, to=to)
         assert answer.status_code == status, f"{answer.url}: {answer.status_code}\n{answer.text[:3000]}"
         return answer
 
     def send(self, path: str, values: Mapping[str, object] | Fill | None = None, *, to: str = "") -> requests.Response:
-        """Whatever is answered to a form of the page at a path: the last one posted, or that posted `to`.
+        """Submit a form of the page at a path: the last one with POST, or the one posted `to`. Return any response.
 
         The form with fields for most of the values is preferred. They may depend on the text of the page.
         """
@@ -106,12 +106,12 @@ class Person:
         return self.session.post(target, data=sent, headers={"Referer": page.url}, timeout=30)
 
     def log_in(self, email: str, password: str) -> None:
-        """Sign in on the log-in page."""
+        """Log in; fail if the log-in is refused."""
         self.give_password(email, password)
         assert "/accounts/login/" not in self.open("/accounts/profile/").url
 
     def give_password(self, email: str, password: str) -> None:
-        """Send the form of the log-in page, by whatever its fields are called."""
+        """Submit the log-in form, whatever its fields are called."""
         page = self.open("/accounts/login/")
         parser = _Forms()
         parser.feed(page.text)
@@ -122,19 +122,19 @@ class Person:
         self.submit("/accounts/login/", {names["email"]: email, names["password"]: password})
 
 
-def signed_up(address: str, email: str, mails: Path) -> Person:
-    """Somebody who has signed up, opened the link of the mail and logged in."""
-    person = Person(address)
+def sign_up(address: str, email: str, mails: Path) -> WebClient:
+    """Sign up, open the link of the mail and log in; return the client."""
+    person = WebClient(address)
     person.submit("/accounts/signup/", {"email": email, "password": NEW_PASSWORD, "password1": NEW_PASSWORD})
-    path = link_in(mails, email)
+    path = find_mail_link(mails, email)
     if "<form" in person.open(path).text.partition("<main")[2].partition("</main")[0]:
         person.submit(path)
     person.log_in(email, NEW_PASSWORD)
     return person
 
 
-def link_in(mails: Path, email: str, below: str = "confirm-email") -> str:
-    """The path of the link in the latest mail to somebody, as the server has printed it; it is `below` the accounts."""
+def find_mail_link(mails: Path, email: str, below: str = "confirm-email") -> str:
+    """Return the path of the link in the latest mail to an address, from the server's log."""
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline:
         mail = mails.read_text().rpartition(f"To: {email}")[2]
@@ -144,8 +144,8 @@ def link_in(mails: Path, email: str, below: str = "confirm-email") -> str:
     pytest.fail(f"no mail to {email}:\n{mails.read_text()[-4000:]}")
 
 
-class Program:
-    """A program that shows a token at every request, or nothing at all."""
+class APIClient:
+    """A client of the API that sends a token, if it has one."""
 
     def __init__(self, address: str, token: str = "") -> None:
         self.address = address
@@ -154,7 +154,7 @@ class Program:
             self.session.headers["Authorization"] = f"Bearer {token}"
 
     def ask(self, method: str, path: str, sent: object = None, *, status: int = 200, **headers: str) -> Any:
-        """What the answer's JSON holds; nothing, where there is none."""
+        """Send a request; return the JSON of the response, or None."""
         target = urljoin(self.address, path)
         answer = self.session.request(method, target, json=sent, headers=headers, timeout=30)
         assert answer.status_code == status, f"{method} {path}: {answer.status_code}\n{answer.text[:3000]}"
@@ -165,7 +165,7 @@ CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,re
 
 
 def assert_described(address: str, token: str, path: str = "") -> None:
-    """Whatever Schemathesis asks of an API, or of one of its paths, with a token, the API describes how it answers."""
+    """Check an API, or one of its paths, with Schemathesis: every response is as the OpenAPI document describes."""
     command = [str(Path(sys.executable).with_name("st")), "run", f"{address}/api/openapi.json", "--no-color"]
     wishes = ["--checks", CHECKS, "--max-examples", "25", "--generation-deterministic"]
     wishes += ["--include-path", path] if path else []

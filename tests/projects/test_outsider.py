@@ -69,8 +69,8 @@ http {{
 
 
 @dataclass
-class Letterbox:
-    """A mail server's handler that keeps what comes."""
+class MailHandler:
+    """A handler of a mail server that keeps the mails."""
 
     texts: list[str] = field(default_factory=list)
 
@@ -213,8 +213,8 @@ def test_an_outsider_s_walk(
     )
     run(project, surroundings, "uv", "sync", "--quiet")
     (proxy := tmp_path / "proxy").mkdir()
-    redis, letters = free_port(), Letterbox()
-    post = Controller(letters, hostname="127.0.0.1", port=free_port())
+    redis, mails = free_port(), MailHandler()
+    post = Controller(mails, hostname="127.0.0.1", port=free_port())
     post.start()
     production = PRODUCTION | {
         "ALLOWED_HOSTS": f"{HOST},127.0.0.1",
@@ -232,7 +232,7 @@ def test_an_outsider_s_walk(
             behind_a_proxy(proxy, int(address.rsplit(":", 1)[1])) as certificate,
         ):
             one_redirect_leads_to_https(Stranger("127.0.0.4", certificate))
-            walk(person.new_page(), letters, project, lambda: promote(project, surroundings, production))
+            walk(person.new_page(), mails, project, lambda: promote(project, surroundings, production))
             cookies_are_safe(person)
             limits_are_for_each_address(certificate)
     finally:
@@ -253,14 +253,14 @@ def one_redirect_leads_to_https(stranger: Stranger) -> None:
     assert there.headers["Strict-Transport-Security"].startswith("max-age=31536000")
 
 
-def walk(page: Page, letters: Letterbox, project: Path, promote: Callable[[], None]) -> None:
+def walk(page: Page, mails: MailHandler, project: Path, promote: Callable[[], None]) -> None:
     """Sign-up, mail, log-in, second factor, admin, log-out, and in again with a recovery code."""
     code = runpy.run_path(str(project / "tests/people/codes.py"))["code"]
     faults = watch(page, SITE)
     page.goto(f"{SITE}/accounts/signup/")
     assert_fits(page)
     fill(page, email=EMAIL, new_password=PASSWORD)
-    page.goto(letters.link())
+    page.goto(mails.link())
     if page.locator("main form[method=post]").count() and not page.locator("main [autocomplete=email]").count():
         fill(page)
     promote()

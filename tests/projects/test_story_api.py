@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.projects.installed import PRODUCTION, proven, run, serving
-from tests.projects.story import Program, assert_described
+from tests.projects.story import APIClient, assert_described
 
 pytestmark = pytest.mark.generated
 
@@ -17,7 +17,7 @@ BOOKS = "/api/v1/books/"
 ENVIRONMENT = PRODUCTION | {"API_RATE": "1000000"}
 
 
-def pages(program: Program, path: str) -> list[list[str]]:
+def pages(program: APIClient, path: str) -> list[list[str]]:
     """The titles on the pages of a list, from one page to the next."""
     found, place = [], path
     while place:
@@ -39,7 +39,7 @@ def test_a_program_makes_finds_changes_and_deletes_records(
     (secret,) = re.findall(r"tok_[\w-]+", token("create", "tests"))
     (looks,) = re.findall(r"tok_[\w-]+", token("create", "looks", "--scope", "read"))
     with serving(project, surroundings, "start", **ENVIRONMENT) as address:
-        program, reader, nobody = Program(address, secret), Program(address, looks), Program(address)
+        program, reader, nobody = APIClient(address, secret), APIClient(address, looks), APIClient(address)
         author = program.ask("POST", "/api/v1/authors/", {"name": "Mary Shelley", "born": "1797-08-30"}, status=201)
 
         def book(number: int, **values: object) -> dict[str, Any]:

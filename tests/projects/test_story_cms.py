@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.projects.installed import proven, serving
-from tests.projects.story import Person
+from tests.projects.story import WebClient
 
 pytestmark = pytest.mark.generated
 
@@ -18,7 +18,7 @@ PASSWORD = "demo-password-for-everybody"
 LISTS = ("/articles/", "/articles/feed/", "/sitemap.xml")
 
 
-def write(writer: Person, title: str, **given: str) -> str:
+def write(writer: WebClient, title: str, **given: str) -> str:
     """The path at the desk of a new draft."""
     texts = {"title": title, "summary": f"About {title}.", "body": "Some *Markdown* <script>alert(1)</script>"}
     return str(urlsplit(writer.submit("/desk/new/", texts | given).url).path)
@@ -30,7 +30,7 @@ def test_an_article_is_written_reviewed_published_and_read(
 ) -> None:
     project = proven(tmp_path, surroundings, framework=framework, kind="cms")
     with serving(project, surroundings, "dev") as address:
-        staff, admin, reader = Person(address), Person(address), Person(address)
+        staff, admin, reader = WebClient(address), WebClient(address), WebClient(address)
         staff.log_in("staff@example.org", PASSWORD)
         admin.log_in("admin@example.org", PASSWORD)
         assert "How we brew our tea" in reader.open("/articles/").text

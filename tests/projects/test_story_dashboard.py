@@ -14,7 +14,7 @@ from time import sleep
 import pytest
 
 from tests.projects.installed import PRODUCTION, proven, serving
-from tests.projects.story import Person
+from tests.projects.story import WebClient
 
 pytestmark = pytest.mark.generated
 
@@ -51,7 +51,7 @@ def test_the_board_outlives_its_source(framework: str, tmp_path: Path, surroundi
             "SOURCE_TTL": "1",
         }
         with serving(project, surroundings, "start", **PRODUCTION, **settings) as address:
-            visitor = Person(address)
+            visitor = WebClient(address)
             assert 'href="/board/"' in visitor.open("/").text
             page = visitor.open("/board/?days=7").text
             assert re.search(rf">{sum(range(24, 31))}</p>", page)

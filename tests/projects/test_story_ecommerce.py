@@ -16,7 +16,7 @@ import pytest
 import requests
 
 from tests.projects.installed import proven, run, serving
-from tests.projects.story import Person
+from tests.projects.story import WebClient
 
 pytestmark = pytest.mark.generated
 
@@ -32,13 +32,13 @@ ADDRESS = {
 }
 
 
-def products(person: Person) -> list[str]:
+def products(person: WebClient) -> list[str]:
     """The paths of the products in the shop, those first of which there are fewest."""
     paths = re.findall(r'href="(/shop/products/[^"]+)"', person.open("/shop/").text)
     return sorted(paths, key=lambda path: stock(person, path))
 
 
-def buy(person: Person, product: str, quantity: int = 1) -> str:
+def buy(person: WebClient, product: str, quantity: int = 1) -> str:
     """The path of a new order."""
     person.submit(product, {"quantity": str(quantity)}, to="/add/")
     answer = person.submit("/shop/checkout/", ADDRESS)
@@ -46,18 +46,18 @@ def buy(person: Person, product: str, quantity: int = 1) -> str:
     return str(urlsplit(answer.url).path)
 
 
-def pay(person: Person, order: str) -> None:
+def pay(person: WebClient, order: str) -> None:
     """Pay an order, with the fake provider's help."""
     assert "Your order is paid." in person.submit(order, to="/pay/").text
 
 
-def stock(person: Person, product: str) -> int:
+def stock(person: WebClient, product: str) -> int:
     """How many of a product are left, none of more than 99."""
     found = re.search(r'name="quantity"[^>]* max="(\d+)"', person.open(product).text)
     return int(found[1]) if found else 0
 
 
-def order_at_once(people: list[Person]) -> list[str]:
+def order_at_once(people: list[WebClient]) -> list[str]:
     """Where the checkouts of several people lead to, sent at the same moment."""
     sending = []
     for person in people:
@@ -85,7 +85,7 @@ def test_goods_are_bought_paid_and_shipped_and_the_last_piece_is_sold_once(
 ) -> None:
     project = proven(tmp_path, surroundings, framework=framework, kind="ecommerce", security="elevated")
     with serving(project, surroundings, "dev", PAYMENT_WEBHOOK_SECRET=SECRET) as address:
-        guest, member, staff = Person(address), Person(address), Person(address)
+        guest, member, staff = WebClient(address), WebClient(address), WebClient(address)
         member.log_in("member@example.org", PASSWORD)
         staff.log_in("staff@example.org", PASSWORD)
         first, second, *_ = products(guest)
@@ -94,7 +94,7 @@ def test_goods_are_bought_paid_and_shipped_and_the_last_piece_is_sold_once(
         order = buy(guest, first, 2)
         pay(guest, order)
         assert stock(guest, first) == before - 2
-        assert "<strong>paid</strong>" in Person(address).open(order).text
+        assert "<strong>paid</strong>" in WebClient(address).open(order).text
 
         mine = buy(member, second)
         assert mine in member.open("/shop/orders/").text
@@ -113,7 +113,7 @@ def test_goods_are_bought_paid_and_shipped_and_the_last_piece_is_sold_once(
         assert stock(guest, second) == left + 1
 
         buy(guest, first, stock(guest, first) - 1)
-        rivals = [Person(address), Person(address)]
+        rivals = [WebClient(address), WebClient(address)]
         for rival in rivals:
             rival.submit(first, {"quantity": "1"}, to="/add/")
         led_to = order_at_once(rivals)

@@ -11,21 +11,21 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.projects.installed import proven, serving
-from tests.projects.story import Person
+from tests.projects.story import WebClient
 
 pytestmark = pytest.mark.generated
 
 PASSWORD = "demo-password-for-everybody"
 
 
-def ask(person: Person, title: str, amount: str) -> str:
+def ask(person: WebClient, title: str, amount: str) -> str:
     """The path of a new request, submitted for the first department that the form offers."""
     path = str(urlsplit(person.submit("/requests/new/", {"title": title, "amount": amount}).url).path)
     person.submit(path, to="/submit/")
     return path
 
 
-def upload(person: Person, sheet: str, do: str) -> str:
+def upload(person: WebClient, sheet: str, do: str) -> str:
     """The page after a sheet was sent, `check` or `import`."""
     page = person.open("/requests/import/")
     token = re.findall(r'name="(csrf\w+)"[^>]*value="([^"]+)"', page.text)[-1]
@@ -42,7 +42,7 @@ def test_a_request_is_approved_by_others_exported_and_imported(
 ) -> None:
     project = proven(tmp_path, surroundings, framework=framework, kind="enterprise")
     with serving(project, surroundings, "dev") as address:
-        member, staff, admin, visitor = (Person(address) for _ in range(4))
+        member, staff, admin, visitor = (WebClient(address) for _ in range(4))
         for role, person in {"member": member, "staff": staff, "admin": admin}.items():
             person.log_in(f"{role}@example.org", PASSWORD)
         assert "/accounts/login/" in visitor.open("/requests/").url

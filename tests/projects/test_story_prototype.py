@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.projects.installed import proven, serving
-from tests.projects.story import Person
+from tests.projects.story import WebClient
 
 pytestmark = pytest.mark.generated
 
@@ -19,7 +19,7 @@ def test_an_idea_is_added_changed_found_and_deleted(
 ) -> None:
     project = proven(tmp_path, surroundings, framework=framework, kind="prototype")
     with serving(project, surroundings, "dev") as address:
-        person = Person(address)
+        person = WebClient(address)
         assert 'href="/ideas/"' in person.open("/").text
         assert 'href="/ideas/new/"' in person.open("/ideas/").text
 

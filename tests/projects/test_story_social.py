@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.projects.installed import proven, serving
-from tests.projects.story import Person, signed_up
+from tests.projects.story import WebClient, sign_up
 
 pytestmark = pytest.mark.generated
 
@@ -20,11 +20,11 @@ DEMO_PASSWORD = "demo-password-for-everybody"
 def test_people_follow_read_block_and_report(framework: str, tmp_path: Path, surroundings: dict[str, str]) -> None:
     project = proven(tmp_path, surroundings, framework=framework, kind="social")
     with serving(project, surroundings, "dev") as address:
-        visitor, mails = Person(address), project.parent / "dev.log"
+        visitor, mails = WebClient(address), project.parent / "dev.log"
         assert "Welcome!" in visitor.open("/@grace/").text
         assert "/accounts/login/" in visitor.open("/feed/").url
 
-        eve, bob = (signed_up(address, f"{name}@example.net", mails) for name in ("eve", "bob"))
+        eve, bob = (sign_up(address, f"{name}@example.net", mails) for name in ("eve", "bob"))
         for person, handle in ((eve, "eve"), (bob, "bob")):
             assert urlsplit(person.open("/feed/").url).path == "/me/"
             person.submit("/me/", {"handle": handle, "bio": f"I am {handle}."})
@@ -47,7 +47,7 @@ def test_people_follow_read_block_and_report(framework: str, tmp_path: Path, sur
         assert "the moderators will look at it" in eve.submit(f"{path}report/", {"reason": "Not before six."}).text
 
         eve.open("/moderation/", status=403)
-        staff = Person(address)
+        staff = WebClient(address)
         staff.log_in("staff@example.org", DEMO_PASSWORD)
         assert "Not before six." in staff.open("/moderation/").text
         staff.submit("/moderation/", to="/hide/")

@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 import pytest
 
 from tests.projects.installed import proven, run, serving_development
-from tests.projects.story import Person, Program, assert_described, signed_up
+from tests.projects.story import APIClient, WebClient, assert_described, sign_up
 
 pytestmark = pytest.mark.generated
 
@@ -19,10 +19,10 @@ TASKS = "/api/v1/tasks/"
 TASK = {"title": "Water the plants", "due": "2026-05-01"}
 
 
-class Front(Program):
+class Front(APIClient):
     """The front end in somebody's browser, with the cookies that their log-in has left."""
 
-    def __init__(self, person: Person) -> None:
+    def __init__(self, person: WebClient) -> None:
         super().__init__(person.address)
         self.session = person.session
 
@@ -39,10 +39,10 @@ def test_people_keep_their_own_tasks_from_a_front_end(
     project = proven(tmp_path, surroundings, framework=framework, kind="spa")
     email = "member@example.org"
     with serving_development(project, surroundings, API_RATE="1000000") as address:
-        person, curl = Person(address), Program(address)
+        person, curl = WebClient(address), APIClient(address)
         assert Front(person).ask("GET", "/api/v1/session/")["person"] is None
         person.log_in(email, PASSWORD)
-        other = signed_up(address, "eve@example.net", project.parent / "start.log")
+        other = sign_up(address, "eve@example.net", project.parent / "start.log")
         front, theirs = Front(person), Front(other)
 
         assert front.ask("GET", "/api/v1/session/")["person"]["email"] == email

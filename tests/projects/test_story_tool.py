@@ -12,12 +12,12 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.projects.installed import proven, serving
-from tests.projects.story import Person
+from tests.projects.story import WebClient
 
 pytestmark = pytest.mark.generated
 
 
-def titles(person: Person, question: str) -> list[str]:
+def titles(person: WebClient, question: str) -> list[str]:
     """What the rows of the list are called, for what was searched and filtered."""
     return re.findall(r'href="/tasks/\d+/">([^<]+)<', person.open(f"/tasks/?{question}").text)
 
@@ -26,7 +26,7 @@ def titles(person: Person, question: str) -> list[str]:
 def test_a_list_is_kept_searched_and_exported(framework: str, tmp_path: Path, surroundings: dict[str, str]) -> None:
     project = proven(tmp_path, surroundings, framework=framework, kind="tool")
     with serving(project, surroundings, "dev") as address:
-        person = Person(address)
+        person = WebClient(address)
         assert 'href="/tasks/"' in person.open("/").text
         before = titles(person, "")
 

@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 
 from tests.projects.installed import proven, run, serving
-from tests.projects.story import Person
+from tests.projects.story import WebClient
 
 pytestmark = pytest.mark.generated
 
 WRITTEN = {"name": "Ada", "email": "ada@example.org", "text": "Do you sell <b>tea</b>?"}
 
 
-class Letterbox(socketserver.StreamRequestHandler):
-    """As much of a mail server as it takes to be sent a mail."""
+class MailHandler(socketserver.StreamRequestHandler):
+    """A minimal mail server."""
 
     def handle(self) -> None:
         self.say("220 ready")
@@ -44,9 +44,9 @@ class Letterbox(socketserver.StreamRequestHandler):
 
 
 @contextmanager
-def letterbox() -> Iterator[tuple[str, list[str]]]:
-    """The address of a mail server on this machine, and the lines of the mails that it has got."""
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Letterbox) as server:
+def mail_server() -> Iterator[tuple[str, list[str]]]:
+    """Run a mail server; yield its address and the lines of its mails."""
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), MailHandler) as server:
         server.mails = []  # type: ignore[attr-defined]
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"smtp://127.0.0.1:{server.server_address[1]}", server.mails  # type: ignore[attr-defined]
@@ -59,10 +59,10 @@ def test_a_visitor_writes_is_thanked_and_the_message_arrives(
 ) -> None:
     project = proven(tmp_path, surroundings, framework=framework, kind="website")
     with (
-        letterbox() as (url, mails),
+        mail_server() as (url, mails),
         serving(project, surroundings, "dev", EMAIL_URL=url, CONTACT_EMAIL="us@example.org") as address,
     ):
-        visitor = Person(address)
+        visitor = WebClient(address)
         home = visitor.open("/").text
         for path in ("/about/", "/contact/"):
             assert f'href="{path}"' in home

@@ -11,7 +11,7 @@ import pytest
 import requests
 
 from tests.projects.claims.sites import Site, by_framework
-from tests.projects.story import NEW_PASSWORD, Person
+from tests.projects.story import NEW_PASSWORD, WebClient
 
 pytestmark = pytest.mark.generated
 
@@ -47,7 +47,7 @@ def serve(site: Callable[[str, str], Site]) -> Iterator[Serve]:
 
 def send(address: str, client: str, path: str, email: str) -> int:
     """Return the status of a form that is sent from the address of a client, as the proxy tells it."""
-    person = Person(address)
+    person = WebClient(address)
     person.session.headers["X-Forwarded-For"] = client
     values = {**FORMS[path], "email": email} | ({"login": email} if "login" in path else {})
     return person.send(path, values).status_code

@@ -14,7 +14,7 @@ from aiosmtpd.controller import Controller
 
 from tests.projects.claims.sites import Site, by_framework
 from tests.projects.installed import free_port
-from tests.projects.story import NEW_PASSWORD, Person
+from tests.projects.story import NEW_PASSWORD, WebClient
 
 pytestmark = [pytest.mark.generated, pytest.mark.filterwarnings("default")]
 
@@ -60,7 +60,7 @@ def test_answers_take_as_long_for_known_as_for_unknown_addresses(
 
 def seconds(address: str, path: str, email: str, **values: str) -> float:
     """Return how long the answer to a form takes, without the redirect that follows."""
-    person = Person(address)
+    person = WebClient(address)
     answer = person.send(path, {"email": email, **values})
     first = (answer.history or [answer])[0]
     assert first.status_code < 400

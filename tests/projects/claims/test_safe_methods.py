@@ -11,7 +11,7 @@ import requests
 
 from tests.projects.claims.sites import Route, Site, by_framework
 from tests.projects.claims.visitors import dump, sign_in
-from tests.projects.story import NEW_PASSWORD, Person, link_in
+from tests.projects.story import NEW_PASSWORD, WebClient, find_mail_link
 
 pytestmark = pytest.mark.generated
 
@@ -70,22 +70,22 @@ def test_safe_methods_change_nothing_in_a_shop(framework: str, site: Callable[[s
 def test_safe_methods_change_nothing_where_nobody_signs_in(framework: str, site: Callable[[str, str], Site]) -> None:
     found = site(framework, "open")
     with found.serving() as address:
-        assert_safe(found, Person(address), VALUES)
+        assert_safe(found, WebClient(address), VALUES)
 
 
 def from_mails(site: Site, address: str) -> dict[str, list[str]]:
     """Return the parameters in the links of the mails of a sign-up and of a password reset."""
-    person = Person(address)
+    person = WebClient(address)
     person.submit("/accounts/signup/", {"email": NEWCOMER, "password": NEW_PASSWORD, "password1": NEW_PASSWORD})
     person.submit("/accounts/password/reset/", {"email": "member@example.org"})
     log = site.project.parent / "dev.log"
-    confirmation = link_in(log, NEWCOMER).strip("/").rpartition("/")[2]
-    reset = link_in(log, "member@example.org", "password/reset").strip("/").rpartition("/")[2]
+    confirmation = find_mail_link(log, NEWCOMER).strip("/").rpartition("/")[2]
+    reset = find_mail_link(log, "member@example.org", "password/reset").strip("/").rpartition("/")[2]
     number, _, key = reset.partition("-")
     return {"token": [confirmation, reset], "key": [confirmation, key], "uidb36": [number]}
 
 
-def assert_safe(site: Site, person: Person, values: Values) -> None:
+def assert_safe(site: Site, person: WebClient, values: Values) -> None:
     """Send HEAD and OPTIONS to every route, and compare database and cookies before and after each request."""
     before, wrong, missed = dump(site.project, SESSIONS), [], []
     cookies = person.session.cookies.keys()
@@ -106,7 +106,7 @@ def assert_safe(site: Site, person: Person, values: Values) -> None:
     assert {route.name for route in missed} <= NEVER_FOUND, "no value for the parameters finds anything"
 
 
-def send(person: Person, method: str, path: str) -> requests.Response:
+def send(person: WebClient, method: str, path: str) -> requests.Response:
     """Return the answer to a request without a CSRF token, an origin or a referrer; `id` is for Flask-Admin's pages."""
     person.session.close()  # Django's development server is slow to answer a second request on a connection
     return person.session.request(method, f"{person.address}{path}?id=1", allow_redirects=False, timeout=30)

@@ -13,7 +13,7 @@ import requests
 
 from tests.projects.claims.browser import DEMO_PASSWORD
 from tests.projects.claims.sites import Site, by_framework
-from tests.projects.story import Person, Program, forms
+from tests.projects.story import APIClient, WebClient, forms
 
 pytestmark = pytest.mark.generated
 
@@ -54,13 +54,13 @@ def stock_of(site: Site, product: int) -> object:
     return ask(site, f"SELECT stock FROM {PRODUCTS[site.framework]} WHERE id = ?", product)[0][0]
 
 
-def fill_basket(site: Site, buyer: Person, product: int, quantity: int = 1) -> None:
+def fill_basket(site: Site, buyer: WebClient, product: int, quantity: int = 1) -> None:
     """Put so many of a product into the basket."""
     ((sku,),) = ask(site, f"SELECT sku FROM {PRODUCTS[site.framework]} WHERE id = ?", product)
     buyer.submit(f"/shop/products/{sku}/", {"quantity": quantity}, to="add/")
 
 
-def check_out(site: Site, buyer: Person, product: int, quantity: int = 1) -> str:
+def check_out(site: Site, buyer: WebClient, product: int, quantity: int = 1) -> str:
     """Place an order; returns its path."""
     fill_basket(site, buyer, product, quantity)
     placed = buyer.submit("/shop/checkout/", ADDRESS)
@@ -69,15 +69,15 @@ def check_out(site: Site, buyer: Person, product: int, quantity: int = 1) -> str
     return found[0]
 
 
-def buy(site: Site, address: str, product: int, quantity: int = 1) -> tuple[Person, str]:
+def buy(site: Site, address: str, product: int, quantity: int = 1) -> tuple[WebClient, str]:
     """Place an order as a guest; returns the guest and the path of the order."""
-    guest = Person(address)
+    guest = WebClient(address)
     return guest, check_out(site, guest, product, quantity)
 
 
-def guest_from(address: str, client: str) -> Person:
+def guest_from(address: str, client: str) -> WebClient:
     """Return a guest whose address on the network is that of a client, as the proxy tells it."""
-    guest = Person(address)
+    guest = WebClient(address)
     guest.session.headers["X-Forwarded-For"] = client
     return guest
 
@@ -114,7 +114,7 @@ def served(site: Callable[[str, str], Site]) -> Iterator[Callable[[str], tuple[S
 def test_a_total_that_is_no_amount_is_refused(framework: str, served: Served) -> None:
     site, address = served(framework)
     product = shelve(site, "0", 10)
-    guest = Person(address)
+    guest = WebClient(address)
     fill_basket(site, guest, product)
     for total in NO_AMOUNTS:
         guest.submit("/shop/checkout/", {**ADDRESS, "total": total}, status=422)
@@ -154,7 +154,7 @@ def test_an_order_with_an_interrupted_payment_is_cancelled(framework: str, serve
     assert stock_of(site, product) == 10
 
 
-def save_opened(person: Person, page: requests.Response, values: Mapping[str, object]) -> None:
+def save_opened(person: WebClient, page: requests.Response, values: Mapping[str, object]) -> None:
     """Send the form of a page that was opened before."""
     form = [form for form in forms(page.text) if form["method"] == "post"][-1]
     answer = person.session.post(page.url, {**form["values"], **values}, headers={"Referer": page.url}, timeout=30)
@@ -166,7 +166,7 @@ def save_opened(person: Person, page: requests.Response, values: Mapping[str, ob
 def test_a_form_opened_before_a_sale_keeps_the_sale(framework: str, served: Served) -> None:
     site, address = served(framework)
     product = shelve(site, "0", 10)
-    staff = Person(address)
+    staff = WebClient(address)
     staff.log_in(STAFF, DEMO_PASSWORD)
     form = f"/products/{product}/edit/"
     opened = staff.open(form)
@@ -181,7 +181,7 @@ def test_a_form_opened_before_a_sale_keeps_the_sale(framework: str, served: Serv
     assert stock_of(site, product) == 18
 
 
-def assert_too_many(site: Site, buyer: Person, product: int) -> None:
+def assert_too_many(site: Site, buyer: WebClient, product: int) -> None:
     """Hold that an order is refused in plain words, and takes no stock."""
     left = stock_of(site, product)
     fill_basket(site, buyer, product)
@@ -258,7 +258,7 @@ def test_the_api_keeps_the_sales_that_a_program_has_not_seen(framework: str, ser
     product = shelve(site, "0", 10)
     command = ("uv", "run", "poe", "-q", "token", "create", "stock", "--person", STAFF)
     (token,) = re.findall(r"tok_[\w-]+", site.run(*command, APP_ENV="development"))
-    program, path = Program(address, token), f"/api/v1/products/{product}/"
+    program, path = APIClient(address, token), f"/api/v1/products/{product}/"
     seen = program.ask("GET", path)
     record = {name: value for name, value in seen.items() if name not in {"id", "created_at", "updated_at"}}
     check_out(site, guest_from(address, "2001:db8:9:30::1"), product, 3)

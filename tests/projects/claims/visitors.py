@@ -12,17 +12,17 @@ from typing import Any
 
 from tests.projects.claims.browser import DEMO_PASSWORD, secret_in
 from tests.projects.claims.sites import Site
-from tests.projects.story import Person
+from tests.projects.story import WebClient
 
 Dump = dict[str, list[Any]]
 """The rows of a database by table."""
 
 
-def sign_in(site: Site, address: str, role: str) -> Person:
+def sign_in(site: Site, address: str, role: str) -> WebClient:
     """Return a client that is signed in as the demo user of a role, with a second factor where there is one."""
     email = f"{role}@example.org"
     site.run("uv", "run", "poe", "grant", email, role, APP_ENV="development")
-    person = Person(address)
+    person = WebClient(address)
     person.give_password(email, DEMO_PASSWORD)
     codes, kept = site.project / "tests/people/codes.py", site.project.parent / f"{role}.secret"
     if codes.exists() and role != "member":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from generator.catalog.templates import is_capability
 from generator.models.views import FieldView, ModelView
 from generator.plan.planner import Plan
 
@@ -15,7 +16,7 @@ def facts(plan: Plan, models: Collection[ModelView]) -> dict[str, bool]:
     """Return every fact of a plan whose models templates see as `models`; each capability is a fact of its own name."""
     page_models = [model for model in models if model.pages]
     uploads = [field for model in models for field in model.fields if _is_upload(field)]
-    chosen = {id: id in plan.capabilities for id in plan.template.layers if id.isidentifier()}
+    chosen = {id: id in plan.capabilities for id in filter(is_capability, plan.template.layers)}
     return chosen | {
         "has_api_uploads": any(_has_upload(model) for model in models if model.api),
         "has_page_uploads": any(map(_has_upload, page_models)),

@@ -41,6 +41,14 @@ def test_a_file_is_there_when_its_fact_holds(tmp_path: Path) -> None:
     assert "with-accounts.txt" in rendered(toy_template(tmp_path), **{"with": ("accounts",)})
 
 
+def test_a_layer_that_answers_cannot_name_is_no_fact(tmp_path: Path) -> None:
+    folder = toy_template(
+        tmp_path, {"high/capability.toml": 'title = "H"\n', "base/files/a.txt.jinja": "[% if high %]\nx\n[% endif %]\n"}
+    )
+    with pytest.raises(TemplateError, match="'high' is undefined"):
+        rendered(folder)
+
+
 def test_a_file_is_there_for_each_model(tmp_path: Path) -> None:
     folder = toy_template(tmp_path, {"models/capability.toml": 'title = "Models"\n'})
     tree = rendered(folder, models={"Book": {"title": "str"}, "BookShelf": {"room": "str"}})

@@ -9,6 +9,8 @@ import tomllib
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+import generator
+
 REPOSITORY = Path(__file__).parent.parent
 WIDTH, ROW, LINE, GAP, LETTER = 960, 64, 17, 12, 6.6
 
@@ -40,7 +42,7 @@ def draw() -> str:
 
 def _modules(name: str) -> list[str]:
     """Return the modules and packages in a package, none of a module."""
-    folder = REPOSITORY / "generator" / name
+    folder = Path(generator.__file__).parent / name
     packages = [f"{inner.parent.name}/" for inner in folder.glob("*/__init__.py")]
     return sorted(packages + [module.stem for module in folder.glob("*.py") if module.stem != "__init__"])
 

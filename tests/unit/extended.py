@@ -6,6 +6,8 @@ import re
 import shutil
 from pathlib import Path
 
+import generator
+from generator.catalog.templates import builtin_folder
 from tests.support import REPOSITORY
 
 _BLOCK = re.compile(
@@ -23,9 +25,10 @@ TEMPLATE = {path: text for path, _, text in BLOCKS if not path.startswith(("gene
 
 
 def extend(folder: Path) -> None:
-    """Write a copy of scaffold into a folder, with the blocks of the page that are for its own files."""
-    for name in ("generator", "templates"):
-        shutil.copytree(REPOSITORY / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    """Write a checkout of scaffold into a folder, with the blocks of the page that are for its own files."""
+    ignored = shutil.ignore_patterns("__pycache__", "_compiled", "_docs", "_templates")
+    shutil.copytree(Path(generator.__file__).parent, folder / "generator", ignore=ignored)
+    shutil.copytree(builtin_folder(), folder / "templates")
     for path, table, text in BLOCKS:
         if path.startswith(("generator/", "templates/")):
             file = folder / path

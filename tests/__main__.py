@@ -34,6 +34,8 @@ def main(arguments: list[str]) -> int:
     options = arguments[1:] if mode else arguments
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # generated projects would compile everything at every start
     os.environ["VIRTUAL_ENV"] = str(ENVIRONMENT)
+    if mode in {"all", "renew"}:
+        os.environ["SCAFFOLD_TESTS_EXAMPLES"] = "25"  # for each operation of an API
     start = time.monotonic()
     if not PYTHON.exists():
         venv.create(ENVIRONMENT, symlinks=os.name != "nt", with_pip=True)  # as `python -m venv` does

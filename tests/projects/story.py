@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -167,7 +168,8 @@ CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,re
 def assert_described(address: str, token: str, path: str = "") -> None:
     """Check an API, or one of its paths, with Schemathesis: every response is as the OpenAPI document describes."""
     command = [str(Path(sys.executable).with_name("st")), "run", f"{address}/api/openapi.json", "--no-color"]
-    wishes = ["--checks", CHECKS, "--max-examples", "25", "--generation-deterministic"]
+    examples = os.environ.get("SCAFFOLD_TESTS_EXAMPLES", "10")
+    wishes = ["--checks", CHECKS, "--max-examples", examples, "--generation-deterministic"]
     wishes += ["--include-path", path] if path else []
     header = ["--header", f"Authorization: Bearer {token}"]
     with TemporaryDirectory() as folder:

@@ -48,6 +48,7 @@ error_log {folder}/error.log;
 events {{}}
 http {{
   access_log off;
+  keepalive_timeout 1h;
   client_body_temp_path {folder}/body;
   proxy_temp_path {folder}/proxy;
   fastcgi_temp_path {folder}/fastcgi;
@@ -65,7 +66,7 @@ http {{
   }}
 }}
 """
-"""A plain reverse proxy, as any manual has it."""
+"""A plain reverse proxy, as any manual has it; it closes no connection that the browser is about to use again."""
 
 
 @dataclass

@@ -86,14 +86,14 @@ USED = "forms, the API or their tests are written with it"
 
 MODELS = _table(
     {
-        Reason("the code for people has it already", Owner.TEMPLATES): "User Users Role AnonymousUser",
-        Reason("the code for tokens has it already", Owner.TEMPLATES): "Token Scope",
+        Reason("the code for people has it already", Owner.TEMPLATES): "User Role AnonymousUser",
+        Reason("the code for tokens has it already", Owner.TEMPLATES): "Token ",
         Reason("Django has it already", Owner.FRAMEWORK, ("django",)): """
             ContentType Group LogEntry Migration Permission Session Site
         """,
         Reason("the audit trail has it already", Owner.TEMPLATES): "AuditEntry Change",
         Reason(WRITTEN, Owner.TEMPLATES): """
-            CheckConstraint Decimal Field ForeignKey Index JSON Meta Moment OwnedRecord StockForm StrEnum Text
+            CheckConstraint Decimal Field ForeignKey Index JSON Meta Moment StockForm StrEnum Text
             UniqueConstraint
         """,
         Reason(WRITTEN, Owner.TEMPLATES, ("flask",)): """
@@ -108,7 +108,7 @@ MODELS = _table(
             FACTORIES Factory FileField FloatField Form HTTPStatus IntegerField IntegrityError Json Kind
             LazyFunction Lists Maker MomentField NoReturn Number NumberInput PASSWORD Perhaps Problem Program
             RecordForm Reference References Request Resource RESOURCES Response Right Rights ROLES Strict SubFactory
-            TextInput TimeField TYPES UploadInput URLField UserFactory ValidationError View Visitor
+            KINDS TextInput TimeField TYPES UTCDateTime UploadInput URLField UserFactory ValidationError View Visitor
         """,
         Reason(USED, Owner.TEMPLATES, ("flask",)): """
             Between Blueprint DateTimeLocalField Digits FileAddress FileInput FileResource FileStorage Filter Flask

@@ -15,7 +15,7 @@ from generator.knowledge.loader import Knowledge, asked_capabilities, option_id
 from generator.models.model import Model, right_to_write
 from generator.models.reader import read_models
 
-DEPENDENCIES = ("dependencies", "dev_dependencies")
+DEPENDENCIES = ("dependencies", "dev_dependencies", "optional_dependencies")
 """The collections of packages; an entry's `requirement` is its id at the recorded version, unless it brings one."""
 
 

@@ -16,11 +16,12 @@ from typing import Any
 from jinja2 import TemplateError as JinjaError
 from jinja2 import TemplateSyntaxError
 
-from generator.catalog.templates import FileRule, Layer, is_file_name
+from generator.catalog.templates import Entry, FileRule, Layer, is_file_name
 from generator.errors import ScaffoldError, TemplateError
 from generator.plan.planner import Plan
 from generator.rendering.environments import SUFFIX, environment
 from generator.rendering.tree import EXECUTABLE, PLAIN, File, Tree, merge
+from generator.text import literal
 
 Formatter = Callable[[Mapping[str, bytes], Sequence[str]], Mapping[str, bytes]]
 """Formats Python: takes all modules of a project with the formatter's configuration, and the paths to format; returns
@@ -38,9 +39,18 @@ def unformatted(_files: Mapping[str, bytes], _paths: Sequence[str]) -> Mapping[s
 
 def render(plan: Plan, context: Mapping[str, Any], format: Formatter) -> Tree:
     """Return the plan's files; raise `TemplateError` that names the layer and the file at fault."""
-    context = {**context, "collections": plan.collections}
+    context = {**context, "collections": plan.collections, "previous": previous_entries(plan.collections)}
     context["slots"] = slot_texts(plan, context)
     return _formatted(merge(render_layer(layer, context) for layer in plan.layers), plan, context, format)
+
+
+def previous_entries(collections: Mapping[str, tuple[Entry, ...]]) -> Mapping[str, Mapping[str, str]]:
+    """Return the id of the entry before each one, as Python source, by collection and id; `None` before the first."""
+    found: dict[str, dict[str, str]] = {}
+    for name, entries in collections.items():
+        ids = [entry["id"] for entry in entries]
+        found[name] = dict(zip(ids, ["None", *map(literal, ids)], strict=False))
+    return found
 
 
 def slot_texts(plan: Plan, context: Mapping[str, Any]) -> Mapping[str, str]:

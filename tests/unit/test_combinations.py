@@ -23,9 +23,7 @@ from generator.plan.planner import make_plan
 from tests.support import scaffold, settings
 
 KNOWLEDGE = load_knowledge()
-PEOPLE = re.compile(
-    r"allauth|flask_security|flask_admin|contrib\.admin\b|flask.limiter|two.factor|/accounts/", re.IGNORECASE
-)
+PEOPLE = re.compile(r"allauth|flask_security|flask_admin|contrib\.admin\b|two.factor|/accounts/", re.IGNORECASE)
 PANEL = re.compile(r"flask.admin|contrib\.admin\b|[\"']/admin/", re.IGNORECASE)
 QUESTIONS = ("accounts", "admin", "security")
 KINDS = ("website", "api", "microservice")
@@ -49,6 +47,7 @@ ALLOWED = [answers for answers in COMBINATIONS if not contradicts(answers)]
 REFUSED = [answers for answers in COMBINATIONS if contradicts(answers)]
 
 NOT_IMPORTED = {
+    "email-validator": "WTForms checks addresses with it",
     "argon2-cffi": "the framework hashes passwords with it",
     "cryptography": "Flask-Security encrypts the secrets of second factors with it",
     "gunicorn": "it starts the application, not the other way round",
@@ -57,7 +56,16 @@ NOT_IMPORTED = {
 }
 """Run-time dependencies that no line of a project names, and why."""
 
+READ_ELSEWHERE = {
+    "DEBUG": "Flask reads it from its configuration",
+    "PORT": "gunicorn reads it from the environment",
+    "SECRET_KEY": "Flask reads it from its configuration",
+    "WEB_CONCURRENCY": "gunicorn reads it from the environment",
+}
+"""Settings that no line of a Flask project names, and why they are checked all the same."""
+
 IMPORTED_AS = {
+    "bootstrap-flask": "flask_bootstrap",
     "bootstrap-wrapper": "bootstrap_wrapper",
     "dj-database-url": "dj_database_url",
     "django-allauth": "allauth",
@@ -151,8 +159,8 @@ def assert_everything_is_used(folder: Path) -> None:
     """Every setting is read, and every dependency is imported, or there is a reason why not."""
     code = {place: text for place, text in files(folder, "*.py") if "tests" not in place.parts}
     read = "\n".join(code.values())
-    for field in environment_fields(folder / "app/environment.py"):
-        assert re.search(rf"\.{field}\b", read), field
+    for field in settings_fields(folder / "app/config.py"):
+        assert field in READ_ELSEWHERE or re.search(rf"\.{field}\b|config\[\"{field}\"\]", read), field
     named = set().union(*(modules(text) for text in code.values()))
     for dependency in dependencies(folder):
         module = IMPORTED_AS.get(dependency, dependency.replace("-", "_"))
@@ -215,15 +223,17 @@ def test_every_layer_is_in_some_project(framework: str) -> None:
     assert set(template.layers) == used
 
 
-def environment_fields(place: Path) -> list[str]:
+def settings_fields(place: Path) -> list[str]:
     """The names of the settings that a project reads from its environment."""
     (cls,) = (
         node
         for node in ast.parse(place.read_text(encoding="utf-8")).body
-        if isinstance(node, ast.ClassDef) and node.name == "Environment"
+        if isinstance(node, ast.ClassDef) and node.name == "Settings"
     )
     return [
-        node.target.id for node in cls.body if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
+        node.target.id
+        for node in cls.body
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and "ClassVar" not in ast.dump(node)
     ]
 
 

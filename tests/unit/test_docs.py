@@ -148,7 +148,8 @@ def test_every_type_and_setting_of_records_is_in_the_manual() -> None:
 @pytest.mark.parametrize(("page", "least"), [("people.md", 30), ("records.md", 25)])
 def test_every_claim_is_a_test_of_the_generated_project(page: str, least: int) -> None:
     named = set(re.findall(r"`(test_\w+)`", between(page, "claims")))
-    places = (place for place in (builtin_folder() / "shared").rglob("*test*") if place.suffix in (".py", ".jinja"))
+    folders = (builtin_folder(), REPOSITORY / "tests/projects")
+    places = (place for folder in folders for place in folder.rglob("*test*") if place.suffix in (".py", ".jinja"))
     written = {
         name for place in places for name in re.findall(r"^def (test_\w+)", place.read_text("utf-8"), re.MULTILINE)
     }

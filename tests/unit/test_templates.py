@@ -227,7 +227,7 @@ def test_a_secret_is_fresh_each_time_and_only_in_files_written_once(tmp_path: Pa
 
 def test_a_template_that_is_offered_is_taken_only_where_its_framework_is_chosen(tmp_path: Path) -> None:
     guest = toy_template(tmp_path)
-    for framework, sign in (("flask", "app/database.py"), ("toy", "greeting.txt")):
+    for framework, sign in (("flask", "app/extensions.py"), ("toy", "greeting.txt")):
         run = scaffold(
             "new", framework + "y", "--template", guest, "--framework", framework, "--defaults", "--dry-run", "--json"
         )

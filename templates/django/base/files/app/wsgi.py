@@ -10,4 +10,4 @@ from app.proxies import TrustedProxies
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "app.settings")
 
-application = TrustedProxies(RequestLog(get_wsgi_application()), settings.ENVIRONMENT.forwarded_allow_ips)
+application = TrustedProxies(RequestLog(get_wsgi_application()), settings.ENVIRONMENT.FORWARDED_ALLOW_IPS)

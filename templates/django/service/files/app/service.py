@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.urls import path, reverse
 from django.views.decorators.http import require_safe
 
-from app.environment import DESCRIPTION, TITLE
+from app.config import DESCRIPTION, TITLE
 
 PROBLEM = "application/problem+json"
 

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from pytest_django import Settings
 from werkzeug.test import Client
 
-from app.environment import ROOT
+from app.config import ROOT
 from test_contract import HTTPS, assert_protected
 
 STATIC = ("STORAGES", "WHITENOISE_AUTOREFRESH", "WHITENOISE_USE_FINDERS")

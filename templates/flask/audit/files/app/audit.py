@@ -7,7 +7,7 @@ from flask import Flask, Response
 from sqlalchemy import JSON, DateTime, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.database import Base, db
+from app.extensions import Base, db
 
 
 class AuditEntry(Base):

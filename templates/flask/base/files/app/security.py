@@ -1,12 +1,7 @@
-"""Headers that tell the browser what it may do with our answers. Each answer has them: files and errors too.
+"""Host names and security headers."""
 
-In production what is asked for by HTTP is answered with the way to HTTPS.
-"""
-
-from flask import Flask, Response, current_app, redirect, request
-from werkzeug.wrappers import Response as AnyResponse
-
-from app.environment import Environment
+from flask import Flask, Response, current_app, request
+from werkzeug.wsgi import get_host
 
 CONTENT_SECURITY_POLICY = {
     "default-src": "'none'",
@@ -29,30 +24,25 @@ HEADERS = {
     "X-Frame-Options": "DENY",
 }
 
-ONE_YEAR = 31_536_000
-"""Seconds."""
-
 
 def init_app(app: Flask) -> None:
-    """Have the application speak HTTPS in production, and every answer carry the headers."""
-    app.before_request(redirect_to_https)
-    app.after_request(add_headers)
+    app.before_request(check_host)
+    app.after_request(set_headers)
 
 
-def redirect_to_https() -> AnyResponse | None:
-    """The way to HTTPS, for whoever came without it; a load balancer may ask for health as it likes."""
-    environment: Environment = current_app.config["ENVIRONMENT"]
-    wanted = environment.is_production and environment.https_redirect
-    if request.is_secure or not wanted or request.path.startswith("/health/"):
-        return None
-    return redirect(request.url.replace("http://", "https://", 1), 308)
+def check_host() -> None:
+    """Refuse unknown host names, except for health checks, which call the server by its address.
+
+    Flask's own TRUSTED_HOSTS would refuse these as well.
+    """
+    if request.blueprint != "health":
+        get_host(request.environ, current_app.config["ALLOWED_HOSTS"])
 
 
-def add_headers(response: Response) -> Response:
-    """The answer with the headers that its view has not set itself."""
+def set_headers(response: Response) -> Response:
+    """Set the headers that the view has not set."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    environment: Environment = current_app.config["ENVIRONMENT"]
-    if environment.is_production and request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", f"max-age={ONE_YEAR}")
+    if request.is_secure and current_app.config["APP_ENV"] == "production":
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     return response

@@ -9,7 +9,6 @@ from flask_mailman import EmailMessage, Mail
 from flask_mailman.backends.base import BaseEmailBackend
 from flask_mailman.backends.smtp import EmailBackend
 
-from app.environment import Environment
 from app.mail import mail_server
 
 THREADS = ThreadPoolExecutor(max_workers=4, thread_name_prefix="mail")
@@ -18,20 +17,19 @@ THREADS = ThreadPoolExecutor(max_workers=4, thread_name_prefix="mail")
 log = structlog.stdlib.get_logger(__name__)
 
 
-class BackgroundBackend(BaseEmailBackend):  # type: ignore[misc]  # Flask-Mailman has no types
+class BackgroundBackend(BaseEmailBackend):
     """Sends mails after the answer, whose time would tell whether there was somebody to send one to."""
 
     def send_messages(self, messages: list[EmailMessage]) -> int:
         """Have a thread send the messages."""
-        THREADS.submit(send, current_app._get_current_object(), messages)  # type: ignore[attr-defined]  # noqa: SLF001 - so says Flask
+        THREADS.submit(send, current_app._get_current_object(), messages)  # type: ignore[attr-defined]
         return len(messages)
 
 
 def init_app(app: Flask) -> None:
     """Give the application its way to send mails."""
-    environment: Environment = app.config["ENVIRONMENT"]
-    app.config["MAIL_DEFAULT_SENDER"] = environment.email_from
-    if server := mail_server(environment.email_url.get_secret_value()):
+    app.config["MAIL_DEFAULT_SENDER"] = app.config["EMAIL_FROM"]
+    if server := mail_server(app.config["EMAIL_URL"]):
         app.config.from_mapping(
             MAIL_BACKEND=BackgroundBackend,
             MAIL_SERVER=server.host,

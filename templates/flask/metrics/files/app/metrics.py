@@ -6,7 +6,6 @@ from flask import Blueprint, Flask, Response, abort, current_app, g, request
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Unauthorized
 
-from app.environment import Environment
 from app.measures import TYPE, may_read, observe, report
 
 blueprint = Blueprint("metrics", __name__)
@@ -35,9 +34,10 @@ def count(response: Response) -> Response:
 @blueprint.get("/metrics")
 def metrics() -> Response:
     """What was measured, for whoever shows the token; nothing where there is none."""
-    environment: Environment = current_app.config["ENVIRONMENT"]
-    if environment.metrics_token is None:
+    if current_app.config["METRICS_TOKEN"] is None:
         abort(404)
-    if not may_read(request.headers.get("Authorization", ""), environment.metrics_token):
+    if not may_read(request.headers.get("Authorization", ""), current_app.config["METRICS_TOKEN"]):
         raise Unauthorized(www_authenticate=WWWAuthenticate("bearer"))
-    return Response(report(environment.web_concurrency), content_type=TYPE, headers={"Cache-Control": "no-store"})
+    return Response(
+        report(current_app.config["WEB_CONCURRENCY"]), content_type=TYPE, headers={"Cache-Control": "no-store"}
+    )

@@ -4,8 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 from flask import Blueprint, Flask, Response, current_app, request
 
-from app.environment import Environment
-
 HALF_A_YEAR = timedelta(days=182)
 
 blueprint = Blueprint("security_txt", __name__)
@@ -19,10 +17,9 @@ def init_app(app: Flask) -> None:
 @blueprint.get("/.well-known/security.txt")
 def security_txt() -> Response:
     """The contact; it is told anew, so it expires half a year from today."""
-    environment: Environment = current_app.config["ENVIRONMENT"]
     expires = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0) + HALF_A_YEAR
     fields = {
-        "Contact": environment.security_contact,
+        "Contact": current_app.config["SECURITY_CONTACT"],
         "Expires": expires.isoformat(),
         "Canonical": request.base_url,
     }

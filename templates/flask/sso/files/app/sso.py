@@ -12,8 +12,7 @@ from flask_security import hash_password, login_user
 from requests import RequestException
 from sqlalchemy import select
 
-from app.database import db
-from app.environment import Environment
+from app.extensions import db
 from app.users.datastore import people
 from app.users.models import User
 
@@ -24,23 +23,22 @@ blueprint = Blueprint("sso", __name__, url_prefix="/accounts/sso")
 
 def init_app(app: Flask) -> None:
     """Give the application the way to its provider, where the environment names one."""
-    environment: Environment = app.config["ENVIRONMENT"]
     oauth = OAuth(app)
     oauth.register(
         "provider",
-        client_id=environment.oidc_client_id,
-        client_secret=environment.oidc_client_secret.get_secret_value(),
-        server_metadata_url=f"{environment.oidc_issuer.rstrip('/')}/.well-known/openid-configuration",
+        client_id=app.config["OIDC_CLIENT_ID"],
+        client_secret=app.config["OIDC_CLIENT_SECRET"],
+        server_metadata_url=f"{app.config['OIDC_ISSUER'].rstrip('/')}/.well-known/openid-configuration",
         client_kwargs={"scope": "openid email profile", "code_challenge_method": "S256", "timeout": 10},
     )
-    app.jinja_env.globals["sso_is_offered"] = bool(environment.oidc_issuer)
+    app.jinja_env.globals["sso_is_offered"] = bool(app.config["OIDC_ISSUER"])
     app.register_blueprint(blueprint)
 
 
 @blueprint.before_request
 def only_where_there_is_a_provider() -> None:
     """There are no such pages elsewhere."""
-    if not current_app.config["ENVIRONMENT"].oidc_issuer:
+    if not current_app.config["OIDC_ISSUER"]:
         abort(404)
 
 

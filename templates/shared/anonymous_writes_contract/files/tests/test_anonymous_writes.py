@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.environment import Environment
+from app.config import Settings
 from production import PRODUCTION
 
 
@@ -11,6 +11,6 @@ def test_only_production_refuses_by_default(monkeypatch: pytest.MonkeyPatch, app
     for name, value in (PRODUCTION | {"APP_ENV": app_env}).items():
         monkeypatch.setenv(name, value)
 
-    assert Environment(_env_file=None).allow_anonymous_writes is allowed
+    assert Settings(_env_file=None).ALLOW_ANONYMOUS_WRITES is allowed
     monkeypatch.setenv("ALLOW_ANONYMOUS_WRITES", str(not allowed))
-    assert Environment(_env_file=None).allow_anonymous_writes is not allowed
+    assert Settings(_env_file=None).ALLOW_ANONYMOUS_WRITES is not allowed

@@ -15,7 +15,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from pydantic import Field, FiniteFloat, TypeAdapter, ValidationError
 
-from app.environment import ROOT
+from app.config import ROOT
 
 PATIENCE = 5
 """Seconds that a source is waited for."""

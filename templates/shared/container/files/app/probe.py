@@ -3,13 +3,13 @@
 from http import HTTPStatus
 from http.client import HTTPConnection
 
-from app.environment import Environment, read_environment
+from app.config import Settings, get_settings
 
 
-def is_alive(environment: Environment) -> bool:
+def is_alive(environment: Settings) -> bool:
     """Whether the server answers, asked by the name that it answers to."""
-    host = environment.allowed_hosts[0].removeprefix(".")
-    connection = HTTPConnection("127.0.0.1", environment.port, timeout=4)
+    host = environment.ALLOWED_HOSTS[0].removeprefix(".")
+    connection = HTTPConnection("127.0.0.1", environment.PORT, timeout=4)
     try:
         connection.request("GET", "/health/live/", headers={"Host": host})
         return connection.getresponse().status == HTTPStatus.OK
@@ -20,4 +20,4 @@ def is_alive(environment: Environment) -> bool:
 
 
 if __name__ == "__main__":
-    raise SystemExit(0 if is_alive(read_environment()) else 1)
+    raise SystemExit(0 if is_alive(get_settings()) else 1)

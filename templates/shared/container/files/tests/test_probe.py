@@ -6,20 +6,20 @@ from wsgiref.simple_server import make_server
 
 from werkzeug.test import Client
 
-from app.environment import read_environment
+from app.config import get_settings
 from app.probe import is_alive
 
 
 def test_the_probe_is_answered_by_the_application(production: Client) -> None:
     with make_server("127.0.0.1", 0, production.application) as server:
         threading.Thread(target=server.handle_request, daemon=True).start()
-        environment = read_environment(allowed_hosts=(".example.org",), port=server.server_port)
+        settings = get_settings(ALLOWED_HOSTS=(".example.org",), PORT=server.server_port)
 
-        assert is_alive(environment)
+        assert is_alive(settings)
 
 
 def test_the_probe_fails_where_nothing_listens() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
 
-    assert not is_alive(read_environment(port=port))
+    assert not is_alive(get_settings(PORT=port))

@@ -44,5 +44,5 @@ def report(workers: int = 1) -> bytes:
 
 def may_read(authorization: str, token: SecretStr) -> bool:
     """Whether a header `Authorization` shows the token."""
-    wanted = f"Bearer {token.get_secret_value()}"
+    wanted = f"Bearer {token}"
     return hmac.compare_digest(authorization.encode(), wanted.encode())

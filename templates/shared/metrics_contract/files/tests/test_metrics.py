@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from werkzeug.test import Client, TestResponse
 
-from app.environment import ROOT, read_environment
+from app.config import ROOT, get_settings
 from app.measures import report
 from production import PRODUCTION
 
@@ -132,4 +132,4 @@ def test_a_token_that_can_be_guessed_is_refused(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("METRICS_TOKEN", "short")
 
     with pytest.raises(SystemExit, match="METRICS_TOKEN is too short"):
-        read_environment()
+        get_settings()

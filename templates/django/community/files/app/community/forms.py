@@ -35,7 +35,7 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes one fo
 
         model = Profile
         fields = ("handle", "bio")
-        widgets = {"bio": forms.TextInput(attrs={"autocomplete": "off"})}  # noqa: RUF012 - as in Django
+        widgets = {"bio": forms.TextInput(attrs={"autocomplete": "off"})}
 
     def clean_handle(self) -> str:
         """The handle in lower case."""

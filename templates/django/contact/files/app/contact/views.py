@@ -10,10 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from app.config import TITLE
 from app.contact.forms import ContactForm
 from app.contact.models import Message
 from app.contact.senders import MOST, WITHIN, sender_of
-from app.environment import TITLE
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -33,7 +33,7 @@ def form(request: HttpRequest) -> HttpResponse:
         page.headers["Retry-After"] = str(int(WITHIN.total_seconds()))
         return page
     message = Message.objects.create(name=said["name"], email=said["email"], text=said["text"], sender=sender)
-    if address := settings.ENVIRONMENT.contact_email:
+    if address := settings.ENVIRONMENT.CONTACT_EMAIL:
         send_on(message, address)
     return redirect("contact:thanks")
 

@@ -27,5 +27,5 @@ def no_mails(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def with_address(http: Client, settings: Settings) -> Client:
     """A client of an application that mails messages on."""
-    settings.ENVIRONMENT = settings.ENVIRONMENT.model_copy(update={"contact_email": "us@example.org"})
+    settings.ENVIRONMENT = settings.ENVIRONMENT.model_copy(update={"CONTACT_EMAIL": "us@example.org"})
     return http

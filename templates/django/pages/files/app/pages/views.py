@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from app.environment import DESCRIPTION, TITLE
+from app.config import DESCRIPTION, TITLE
 
 ERRORS = {
     400: ("This request makes no sense", "The address or the form was not what we expected."),
@@ -37,22 +37,22 @@ def error_page(request: HttpRequest, status: int) -> HttpResponse:
     return render(request, "pages/error.html", context, status=status)
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django passes it by name
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The page for a request that makes no sense."""
     return error_page(request, 400)
 
 
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django passes it by name
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The page for what somebody may not see."""
     return error_page(request, 403)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django passes it by name
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page for a form that did not come from this site."""
     return error_page(request, 403)
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django passes it by name
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The page for an address that leads nowhere."""
     return error_page(request, 404)
 

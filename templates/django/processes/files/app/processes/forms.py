@@ -67,7 +67,7 @@ class DepartmentForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes one
 
         model = Department
         fields = ("name", "parent")
-        widgets = {"name": forms.TextInput(attrs=OFF)}  # noqa: RUF012 - as in Django
+        widgets = {"name": forms.TextInput(attrs=OFF)}
 
     def __init__(self, *given: Any, parents: QuerySet[Department], **named: Any) -> None:
         super().__init__(*given, **named)

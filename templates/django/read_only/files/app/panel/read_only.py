@@ -13,18 +13,18 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # it takes one
         """Whether somebody comes in."""
         return request.user.is_staff
 
-    def has_view_permission(self, request: HttpRequest, record: Any = None) -> bool:  # noqa: ARG002 - as Django calls it
+    def has_view_permission(self, request: HttpRequest, record: Any = None) -> bool:
         """Whether somebody may read it."""
         return request.user.is_staff
 
-    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - as Django calls it
+    def has_add_permission(self, request: HttpRequest) -> bool:
         """Nobody adds a record."""
         return False
 
-    def has_change_permission(self, request: HttpRequest, record: Any = None) -> bool:  # noqa: ARG002 - as Django calls it
+    def has_change_permission(self, request: HttpRequest, record: Any = None) -> bool:
         """Nobody changes a record."""
         return False
 
-    def has_delete_permission(self, request: HttpRequest, record: Any = None) -> bool:  # noqa: ARG002 - as Django calls it
+    def has_delete_permission(self, request: HttpRequest, record: Any = None) -> bool:
         """Nobody deletes a record."""
         return False

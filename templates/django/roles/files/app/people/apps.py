@@ -10,6 +10,6 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect what keeps the roles."""
-        from app.people import roles  # noqa: PLC0415 - models are there only now
+        from app.people import roles
 
         roles.connect()

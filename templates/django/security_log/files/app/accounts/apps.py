@@ -10,6 +10,6 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the events."""
-        from app.accounts import events  # noqa: PLC0415 - models are there only now
+        from app.accounts import events
 
         events.connect()

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from app.environment import TITLE
+from app.config import TITLE
 from app.shop.models import Order
 
 log = structlog.stdlib.get_logger(__name__)

@@ -10,6 +10,6 @@ class TwoFactorConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect what ends them."""
-        from app.two_factor import sessions  # noqa: PLC0415 - models are there only now
+        from app.two_factor import sessions
 
         sessions.connect()

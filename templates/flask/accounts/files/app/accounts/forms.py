@@ -52,7 +52,7 @@ class PasswordOfMine:
         """`ValidationError` where it is another one, which is told like a wrong one at the log-in."""
         typed = current_app.extensions["security"].password_util.normalize(field.data or "")
         if not verify_password(typed, current_user.password):
-            user_failed_authn.send(current_app._get_current_object(), user=current_user)  # type: ignore[attr-defined]  # noqa: SLF001 - so says Flask
+            user_failed_authn.send(current_app._get_current_object(), user=current_user)  # type: ignore[attr-defined]
             raise ValidationError("This is not your password.")
 
 

@@ -6,7 +6,7 @@ from flask_security import auth_required, current_user
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.forms import DeleteForm, ProfileForm
-from app.database import db
+from app.extensions import db
 from app.users.models import User
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts", template_folder="templates")

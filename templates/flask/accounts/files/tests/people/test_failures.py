@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from app.database import db
+from app.extensions import db
 from app.users.datastore import People
 from app.users.demo import no_demo_people
 from people.visitor import EMAIL, PASSWORD, Visitor

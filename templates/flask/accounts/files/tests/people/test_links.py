@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from app.database import db
+from app.extensions import db
 from people.visitor import EMAIL, PROFILE, Visitor
 
 CONFIRM = "/accounts/confirm-email/"
@@ -51,4 +51,4 @@ def test_an_error_page_does_without_the_database(known: Callable[..., Visitor], 
     page = ada.open(PROFILE)
 
     assert page.status_code == 500
-    assert "Something went wrong" in page.text
+    assert "Internal Server Error" in page.text

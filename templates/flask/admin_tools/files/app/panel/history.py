@@ -8,7 +8,7 @@ from flask_security import current_user
 from sqlalchemy import DateTime, String, Text, event, inspect
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from app.database import Base, db
+from app.extensions import Base, db
 from app.panel.views import StaffView
 from app.users.models import User
 
@@ -36,7 +36,7 @@ class HistoryView(StaffView):
     can_create = can_edit = can_delete = column_display_actions = False
     column_list = ("at", "who", "record", "what")
     column_default_sort = ("id", True)
-    column_formatters = {  # noqa: RUF012 - as in Flask-Admin
+    column_formatters = {
         "at": lambda _view, _context, change, _name: f"{change.at:%Y-%m-%d %H:%M}",
         "who": lambda _view, _context, change, _name: who(change),
     }

@@ -8,7 +8,7 @@ from flask_admin.contrib.sqla.filters import BaseSQLAFilter
 from flask_security import current_user
 from sqlalchemy import select
 
-from app.database import db
+from app.extensions import db
 from app.panel.rights import is_me, may_change
 from app.users.models import Role, User
 
@@ -19,7 +19,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a text begins that a spreadsheet takes for a formula."""
 
 
-class RoleFilter(BaseSQLAFilter):  # type: ignore[misc] # Flask-Admin has no types
+class RoleFilter(BaseSQLAFilter):
     """People of a role."""
 
     def apply(self, query: Any, value: str, _alias: object = None) -> Any:
@@ -31,7 +31,7 @@ class RoleFilter(BaseSQLAFilter):  # type: ignore[misc] # Flask-Admin has no typ
         return "is"
 
 
-class ActiveFilter(BaseSQLAFilter):  # type: ignore[misc] # Flask-Admin has no types
+class ActiveFilter(BaseSQLAFilter):
     """People who can log in, or who cannot."""
 
     def apply(self, query: Any, value: str, _alias: object = None) -> Any:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from werkzeug.test import Client
 
 from api.program import Maker, Program, assert_problem
-from app.database import db
+from app.extensions import db
 from records.resources import Resource
 
 
@@ -30,7 +30,7 @@ def test_whoever_loses_a_race_is_told(
 
 
 def test_without_redis_each_process_counts_for_itself(make_app: Callable[..., Flask]) -> None:
-    http = Client(make_app(redis_url="redis://127.0.0.1:1/0", api_rate=2))
+    http = Client(make_app(REDIS_URL="redis://127.0.0.1:1/0", API_RATE=2))
 
     statuses = [http.get("/api/v1/no-such-thing/").status_code for _ in range(2)]
 

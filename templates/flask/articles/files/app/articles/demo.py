@@ -7,8 +7,8 @@ from app.articles.models import Article, ArticleStep
 from app.articles.publishing import tags
 from app.articles.states import State
 from app.articles.texts import slug_of
-from app.database import db
-from app.moments import now
+from app.extensions import db
+from app.timestamps import utcnow
 from app.users.demo import EMAILS
 from app.users.models import User
 
@@ -29,7 +29,7 @@ def add_demo_articles() -> str:
             body=example.body,
             author=author,
             state=example.state,
-            publish_at=None if example.age is None else now() - example.age,
+            publish_at=None if example.age is None else utcnow() - example.age,
             tags=tags(list(example.tags)),
         )
         db.session.add(article)

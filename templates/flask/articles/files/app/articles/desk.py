@@ -11,7 +11,7 @@ from app.articles.markup import html_of
 from app.articles.models import Article, ArticleStep
 from app.articles.publishing import move
 from app.articles.states import ARROWS, State, arrows_from, may_write
-from app.database import db
+from app.extensions import db
 
 ARTICLES_PER_PAGE = 20
 MOST_PAGES = 1_000_000
@@ -102,7 +102,7 @@ def take_step(number: int) -> ResponseReturnValue:
     arrow = ARROWS.get(request.form.get("arrow", "")) or abort(400)
     if arrow.takes_publisher and not may_publish():
         abort(403)
-    if move(found, arrow, current_user._get_current_object()):  # noqa: SLF001 - so says Flask-Login
+    if move(found, arrow, current_user._get_current_object()):
         flash(arrow.told, "success")
     else:
         flash("Nothing was done: the article is in another state by now.", "error")

@@ -12,8 +12,8 @@ from app.articles.models import Article
 from app.articles.publishing import tags, untaken
 from app.articles.states import State
 from app.articles.texts import LONGEST_SLUG, RESERVED_SLUGS, readable, slug_of, tag_names
-from app.database import db
-from app.moments import now
+from app.extensions import db
+from app.timestamps import utcnow
 
 FIRST_YEAR = 2000
 
@@ -71,9 +71,9 @@ class ArticleForm(Form):
         article.slug = self.slug.data or article.slug or untaken(slug_of(article.title))
         article.publish_at = self.publish_at.data and self.publish_at.data.replace(tzinfo=UTC)
         if article.state == State.PUBLISHED:
-            article.publish_at = article.publish_at or now()
+            article.publish_at = article.publish_at or utcnow()
         article.tags = tags(tag_names(self.tags.data))
-        article.updated_at = now()
+        article.updated_at = utcnow()
         db.session.add(article)
         try:
             db.session.commit()

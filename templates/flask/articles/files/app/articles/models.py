@@ -6,8 +6,8 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.articles.states import State
-from app.database import Base
-from app.moments import Moment, now
+from app.extensions import Base
+from app.timestamps import UTCDateTime, utcnow
 from app.users.models import User
 
 articles_tags = Table(
@@ -44,9 +44,9 @@ class Article(Base):
     body: Mapped[str] = mapped_column(Text)
     author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
     state: Mapped[str] = mapped_column(String(20), default=State.DRAFT)
-    publish_at: Mapped[datetime | None] = mapped_column(Moment)
-    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
-    updated_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    publish_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=utcnow)
+    updated_at: Mapped[datetime] = mapped_column(UTCDateTime, default=utcnow)
     """When the text was last changed."""
 
     author: Mapped[User | None] = relationship()
@@ -60,7 +60,7 @@ class Article(Base):
     @property
     def is_scheduled(self) -> bool:
         """Whether it is published, and its time has not come."""
-        return self.state == State.PUBLISHED and self.publish_at is not None and self.publish_at > now()
+        return self.state == State.PUBLISHED and self.publish_at is not None and self.publish_at > utcnow()
 
 
 class ArticleStep(Base):
@@ -73,6 +73,6 @@ class ArticleStep(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
     before: Mapped[str] = mapped_column(String(20))
     after: Mapped[str] = mapped_column(String(20))
-    at: Mapped[datetime] = mapped_column(Moment, default=now)
+    at: Mapped[datetime] = mapped_column(UTCDateTime, default=utcnow)
 
     person: Mapped[User | None] = relationship()

@@ -7,7 +7,7 @@ from app.articles.markup import html_of
 from app.articles.models import Article
 from app.articles.publishing import public_articles
 from app.articles.texts import readable
-from app.database import db
+from app.extensions import db
 
 ARTICLES_PER_PAGE = 10
 ARTICLES_IN_FEED = 20

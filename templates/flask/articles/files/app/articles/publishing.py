@@ -6,8 +6,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.articles.models import Article, ArticleStep, ArticleTag
 from app.articles.states import Arrow, State
 from app.articles.texts import free_slug
-from app.database import db
-from app.moments import now
+from app.extensions import db
+from app.timestamps import utcnow
 from app.users.models import User
 
 
@@ -15,7 +15,7 @@ def public_articles(tag: str = "") -> Select[Article]:
     """What everybody may read, the latest first; where a tag is named, only that."""
     found = (
         select(Article)
-        .where(Article.state == State.PUBLISHED, Article.publish_at <= now())
+        .where(Article.state == State.PUBLISHED, Article.publish_at <= utcnow())
         .order_by(Article.publish_at.desc(), Article.id.desc())
         .options(joinedload(Article.author), selectinload(Article.tags))
     )
@@ -26,7 +26,7 @@ def move(article: Article, arrow: Arrow, person: User | None) -> bool:
     """Whether the article went along the arrow: not where it is in another state, perhaps since a moment ago."""
     values: dict[str, object] = {"state": arrow.after}
     if arrow.after == State.PUBLISHED:
-        values["publish_at"] = func.coalesce(Article.publish_at, now())
+        values["publish_at"] = func.coalesce(Article.publish_at, utcnow())
     moved = db.session.scalar(
         update(Article)
         .where(Article.id == article.id, Article.state == arrow.before)

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from app.community.models import Follow, Post, Profile
-from app.database import db
+from app.extensions import db
 from app.users.models import User
 
 PROFILES = {

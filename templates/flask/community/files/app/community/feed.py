@@ -9,7 +9,7 @@ from app.community.models import Follow, Post, Profile
 from app.community.quotas import POSTS
 from app.community.sight import page_of, visible_posts
 from app.community.visitors import with_profile
-from app.database import db
+from app.extensions import db
 
 blueprint = Blueprint("feed", __name__, url_prefix="/feed")
 

@@ -6,7 +6,7 @@ from wtforms import Field, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, Length, Regexp
 
 from app.community.models import LONGEST_BIO, LONGEST_POST, LONGEST_REASON, Profile
-from app.database import db
+from app.extensions import db
 
 RESERVED = {"admin", "administrator", "help", "moderator", "root", "security", "staff", "support", "system"}
 """Handles that somebody would be taken for somebody else by."""

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from app.community.forms import TAKEN, ProfileForm
 from app.community.models import Block, Profile
 from app.community.visitors import profile_of_visitor
-from app.database import db
+from app.extensions import db
 
 blueprint = Blueprint("me", __name__, url_prefix="/me")
 

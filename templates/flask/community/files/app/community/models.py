@@ -6,8 +6,8 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
-from app.database import Base
-from app.moments import Moment, now
+from app.extensions import Base
+from app.timestamps import UTCDateTime, utcnow
 
 LONGEST_HANDLE = 30
 LONGEST_BIO = 300
@@ -58,8 +58,8 @@ class Post(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     author_id: Mapped[int] = mapped_column(ForeignKey(Profile.id, ondelete="CASCADE"), index=True)
     text: Mapped[str] = mapped_column(String(LONGEST_POST))
-    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
-    hidden_at: Mapped[datetime | None] = mapped_column(Moment)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=utcnow)
+    hidden_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     author: Mapped[Profile] = relationship()
     reports: Mapped[list["Report"]] = relationship(lambda: Report, order_by=lambda: Report.id, viewonly=True)
@@ -96,9 +96,9 @@ class Report(Base):
     post_id: Mapped[int] = mapped_column(ForeignKey(Post.id, ondelete="CASCADE"))
     reporter_id: Mapped[int | None] = mapped_column(ForeignKey(Profile.id, ondelete="SET NULL"), index=True)
     reason: Mapped[str] = mapped_column(String(LONGEST_REASON))
-    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=utcnow)
     decision: Mapped[str | None] = mapped_column(String(10))
-    decided_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
+    decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
 
     reporter: Mapped[Profile | None] = relationship()

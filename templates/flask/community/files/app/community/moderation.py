@@ -8,8 +8,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.community.models import Decision, Post, Profile, Report
 from app.community.sight import BIGGEST_NUMBER
-from app.database import db
-from app.moments import now
+from app.extensions import db
+from app.timestamps import utcnow
 
 MOST_AT_A_TIME = 50
 
@@ -33,7 +33,7 @@ def queue() -> ResponseReturnValue:
 def hide(id: int) -> ResponseReturnValue:  # noqa: A002 - as in the path
     """Hide a post from all but its author."""
     decide(id, Decision.HIDDEN)
-    db.session.execute(update(Post).where(Post.id == id).values(hidden_at=now()))
+    db.session.execute(update(Post).where(Post.id == id).values(hidden_at=utcnow()))
     db.session.commit()
     flash("The post is hidden.", "success")
     return redirect("/moderation/")
@@ -58,7 +58,7 @@ def waits() -> ColumnElement[bool]:
 
 def decide(post: int, decision: Decision) -> None:
     """Close the reports on a post; 404 where there is nothing to decide, or somebody else was faster."""
-    closed = {"decision": decision, "decided_at": now(), "decided_by": current_user.id}
+    closed = {"decision": decision, "decided_at": utcnow(), "decided_by": current_user.id}
     found = update(Report).where(Report.post_id == min(post, BIGGEST_NUMBER), waits()).values(closed)
     if not db.session.scalars(found.returning(Report.id), execution_options={"synchronize_session": False}).all():
         abort(404)

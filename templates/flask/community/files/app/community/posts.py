@@ -9,7 +9,7 @@ from app.community.models import Like, Post, Profile, Report
 from app.community.quotas import REPORTS
 from app.community.sight import post_or_404, visible_posts
 from app.community.visitors import back, is_new, profile_of_visitor, with_profile
-from app.database import db
+from app.extensions import db
 
 blueprint = Blueprint("posts", __name__, url_prefix="/feed/<int:id>")
 

@@ -7,7 +7,7 @@ from sqlalchemy import and_, delete, func, or_, select
 from app.community.models import Block, Follow, Post, Profile
 from app.community.sight import page_of, profile_or_404, visible_posts
 from app.community.visitors import is_new, profile_of_visitor, with_profile
-from app.database import db
+from app.extensions import db
 
 blueprint = Blueprint("profiles", __name__, url_prefix="/@<handle>")
 

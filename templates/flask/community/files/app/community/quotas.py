@@ -7,8 +7,8 @@ from math import ceil
 from sqlalchemy import ColumnElement, select
 
 from app.community.models import Post, Report
-from app.database import db
-from app.moments import now
+from app.extensions import db
+from app.timestamps import utcnow
 
 
 @dataclass(frozen=True)
@@ -22,9 +22,9 @@ class Quota:
     def wait(self, mine: ColumnElement[bool]) -> int:
         """The seconds until there may be another beside those that are mine: 0, where it may be now."""
         made = self.table.created_at
-        latest = select(made).where(mine, made > now() - self.within).order_by(made.desc()).limit(self.most)
+        latest = select(made).where(mine, made > utcnow() - self.within).order_by(made.desc()).limit(self.most)
         moments = list(db.session.scalars(latest))
-        return ceil((moments[-1] + self.within - now()).total_seconds()) if len(moments) == self.most else 0
+        return ceil((moments[-1] + self.within - utcnow()).total_seconds()) if len(moments) == self.most else 0
 
 
 POSTS = Quota(Post, 10, timedelta(minutes=10))

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload, with_expression
 
 from app.community.models import Block, Like, Post, Profile
-from app.database import db
+from app.extensions import db
 from app.users.models import User
 
 POSTS_PER_PAGE = 20

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.community.models import Block, Follow, Like, Profile, Report
-from app.database import db
+from app.extensions import db
 
 View = Callable[..., ResponseReturnValue]
 

@@ -6,7 +6,7 @@ from flask import Flask
 from sqlalchemy import update
 from werkzeug.test import Client
 
-from app.database import db
+from app.extensions import db
 from app.users.models import User
 from people.members import Member
 from people.visitor import Visitor

@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlalchemy import BigInteger, ColumnElement, ForeignKey, Index, Integer, String, UniqueConstraint, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.database import Base
 from app.devices.keys import SHOWN
-from app.moments import Moment, now
+from app.extensions import Base
+from app.timestamps import UTCDateTime, utcnow
 
 Number = BigInteger().with_variant(Integer, "sqlite")
 """SQLite counts up in columns of this type alone, which holds as much there."""
@@ -22,14 +22,14 @@ class DeviceKey(Base):
     device_id: Mapped[int] = mapped_column(ForeignKey("devices.id", ondelete="CASCADE"), index=True)
     hash: Mapped[str] = mapped_column(String(64), unique=True)
     beginning: Mapped[str] = mapped_column(String(SHOWN))
-    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
-    used_at: Mapped[datetime | None] = mapped_column(Moment)
-    ends_at: Mapped[datetime | None] = mapped_column(Moment)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=utcnow)
+    used_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    ends_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     @classmethod
     def is_good(cls) -> ColumnElement[bool]:
         """Whether a device is known by it now."""
-        return or_(cls.ends_at.is_(None), cls.ends_at > now())
+        return or_(cls.ends_at.is_(None), cls.ends_at > utcnow())
 
 
 class Measurement:
@@ -37,9 +37,9 @@ class Measurement:
 
     metric: Mapped[str] = mapped_column(String(64))
     value: Mapped[float]
-    time: Mapped[datetime] = mapped_column(Moment)
+    time: Mapped[datetime] = mapped_column(UTCDateTime)
     skew: Mapped[float]
-    received_at: Mapped[datetime] = mapped_column(Moment)
+    received_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
 class Reading(Measurement, Base):

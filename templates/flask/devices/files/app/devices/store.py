@@ -6,13 +6,12 @@ from datetime import datetime, timedelta
 from flask import current_app
 from sqlalchemy import delete, insert, select, update
 
-from app.database import db
 from app.devices.batches import Batch, Measured
 from app.devices.models import DeviceKey, Reading, State
 from app.devices.windows import Window
-from app.environment import Environment
-from app.moments import now
+from app.extensions import db
 from app.records.models import Device
+from app.timestamps import utcnow
 
 PRUNED_AT_ONCE = 10_000
 
@@ -73,8 +72,7 @@ def readings_in(window: Window, device: int) -> Sequence[Reading]:
 
 def prune() -> int:
     """How many readings were older than they are kept, and are gone now."""
-    environment: Environment = current_app.config["ENVIRONMENT"]
-    oldest = now() - timedelta(days=environment.retention_days)
+    oldest = utcnow() - timedelta(days=current_app.config["RETENTION_DAYS"])
     old = select(Reading.id).where(Reading.time < oldest).limit(PRUNED_AT_ONCE)
     pruned = 0
     while numbers := db.session.scalars(old).all():

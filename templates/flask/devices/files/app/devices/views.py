@@ -9,18 +9,17 @@ from app.api import limits
 from app.api.callers import caller, check_reading, unauthorized
 from app.api.resources import answer
 from app.api.schemas import LARGEST
-from app.database import db
 from app.devices.batches import LARGEST_BODY, BatchError, read_batch
 from app.devices.keys import hash_of, shown_in
 from app.devices.models import DeviceKey, State
 from app.devices.shapes import Measured, ReadingsPage, RefusedReading, StateOfDevice, StoredReading, Taken
 from app.devices.store import readings_in, store
 from app.devices.windows import WindowError, next_page, read_window
-from app.environment import Environment
-from app.moments import now
+from app.extensions import db
 from app.problems import FieldsRefused, ParametersRefused
 from app.records.models import Device
 from app.records.rights import readable
+from app.timestamps import utcnow
 
 telemetry = Blueprint("telemetry", __name__, url_prefix="/api/v1")
 """For devices, who are known by their keys."""
@@ -52,10 +51,9 @@ def send() -> Response:
     request.max_content_length = LARGEST_BODY
     if (request.content_length or 0) > LARGEST_BODY:  # somebody may have read it by now
         raise RequestEntityTooLarge(f"A batch has {LARGEST_BODY} bytes at most.")
-    environment: Environment = current_app.config["ENVIRONMENT"]
-    received_at = now()
+    received_at = utcnow()
     try:
-        batch = read_batch(request.get_data(), received_at, environment.retention_days)
+        batch = read_batch(request.get_data(), received_at, current_app.config["RETENTION_DAYS"])
     except BatchError as error:
         raise (FieldsRefused(error.errors) if error.errors else BadRequest("The body is no JSON.")) from None
     stored = store(key, batch, received_at)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.database import db
+from app.extensions import db
 from records.factories import FACTORIES
 
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from app.database import db
+from app.extensions import db
 from app.processes.models import Department, PurchaseRequest, Seat, Step
 from app.processes.rules import Action, State
 from app.users.models import User

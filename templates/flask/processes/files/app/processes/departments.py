@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_security import auth_required, permissions_required
 from sqlalchemy import select
 
-from app.database import db
+from app.extensions import db
 from app.processes.forms import DepartmentForm, PersonForm
 from app.processes.models import Department, Seat
 from app.processes.scope import BIGGEST_NUMBER, tree

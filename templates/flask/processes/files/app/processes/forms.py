@@ -9,7 +9,7 @@ from wtforms import EmailField, Field, SelectField, StringField, TextAreaField, 
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
-from app.database import db
+from app.extensions import db
 from app.processes.amounts import cents_of
 from app.processes.models import LONGEST_COMMENT, LONGEST_NAME, Department, PurchaseRequest
 from app.processes.sheets import LONGEST_TITLE

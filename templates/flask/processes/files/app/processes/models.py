@@ -5,11 +5,11 @@ from datetime import datetime
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.database import Base
-from app.moments import Moment, now
+from app.extensions import Base
 from app.processes.amounts import written
 from app.processes.rules import State
 from app.processes.sheets import LONGEST_TITLE
+from app.timestamps import UTCDateTime, utcnow
 from app.users.models import User
 
 LONGEST_NAME = 100
@@ -50,8 +50,8 @@ class PurchaseRequest(Base):
     department_id: Mapped[int] = mapped_column(ForeignKey(Department.id, ondelete="RESTRICT"), index=True)
     requester_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
     state: Mapped[str] = mapped_column(String(10), default=State.DRAFT)
-    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
-    updated_at: Mapped[datetime] = mapped_column(Moment, default=now, onupdate=now)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=utcnow)
+    updated_at: Mapped[datetime] = mapped_column(UTCDateTime, default=utcnow, onupdate=utcnow)
 
     department: Mapped[Department] = relationship()
     requester: Mapped[User | None] = relationship()
@@ -77,4 +77,4 @@ class Step(Base):
     person_id: Mapped[int]
     who: Mapped[str] = mapped_column(String(254))
     comment: Mapped[str] = mapped_column(String(LONGEST_COMMENT), default="")
-    at: Mapped[datetime] = mapped_column(Moment, default=now)
+    at: Mapped[datetime] = mapped_column(UTCDateTime, default=utcnow)

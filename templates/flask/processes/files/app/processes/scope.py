@@ -5,7 +5,7 @@ from flask_security import current_user
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
-from app.database import db
+from app.extensions import db
 from app.processes.models import Department, PurchaseRequest, Seat
 from app.processes.rules import Actor, State
 from app.processes.tree import Tree

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_security import auth_required
 from sqlalchemy import select
 
-from app.database import db
+from app.extensions import db
 from app.processes import sheets, workflow
 from app.processes.forms import DecisionForm, ImportForm, RequestForm
 from app.processes.models import PurchaseRequest, Step

@@ -5,7 +5,7 @@ from typing import Any
 from flask import abort, current_app
 from sqlalchemy import ColumnElement, select, update
 
-from app.database import db
+from app.extensions import db
 from app.processes.models import PurchaseRequest, Step
 from app.processes.rules import Action, Actor, State, objection, state_after
 from app.processes.scope import BIGGEST_NUMBER
@@ -38,7 +38,7 @@ def decide(actor: Actor, request: PurchaseRequest, action: Action, comment: str)
     if objection(actor, request.requester_id, so_far):
         abort(403)
     keep(actor, request.id, action, comment)
-    limit = current_app.config["ENVIRONMENT"].approval_limit
+    limit = current_app.config["APPROVAL_LIMIT"]
     state = state_after(action, request.cents, limit, so_far)
     is_changed(request.id, State.SUBMITTED, state=state)
     db.session.commit()

@@ -5,7 +5,7 @@ from flask import Flask
 from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
-from app.database import db
+from app.extensions import db
 from app.processes.models import Department, PurchaseRequest, Step
 from app.processes.rules import Action
 

@@ -6,7 +6,7 @@ from flask.cli import with_appcontext
 from flask_security import auth_required, permissions_required
 from sqlalchemy import select
 
-from app.database import db
+from app.extensions import db
 from app.users.models import Role, User
 
 PEOPLE_PER_PAGE = 50

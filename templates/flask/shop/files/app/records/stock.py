@@ -17,7 +17,7 @@ LONGEST = 11
 """Digits of a number that the database holds, and one more."""
 
 
-class StockInput(NumberInput):  # type: ignore[misc] # WTForms has no types
+class StockInput(NumberInput):
     """The input for the stock, with a hidden one for what the form showed."""
 
     def __call__(self, field: Any, **kwargs: Any) -> Any:
@@ -28,7 +28,7 @@ class StockInput(NumberInput):  # type: ignore[misc] # WTForms has no types
         return super().__call__(field, **kwargs) + hidden
 
 
-class StockField(IntegerField):  # type: ignore[misc] # WTForms has no types
+class StockField(IntegerField):
     """The stock of a product; `shown` is what the form of a stored product showed, else nothing."""
 
     widget = StockInput()

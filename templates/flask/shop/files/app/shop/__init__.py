@@ -6,12 +6,12 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from app.csrf import csrf
-from app.moments import now
+from app.extensions import csrf
 from app.shop import orders, sales, views
 from app.shop.money import money
 from app.shop.payments import PROVIDERS
 from app.shop.unpaid import time_to_pay
+from app.timestamps import utcnow
 
 
 def init_app(app: Flask) -> None:
@@ -28,5 +28,5 @@ def init_app(app: Flask) -> None:
 @with_appcontext
 def expire(hours: float | None) -> None:
     """Cancel orders that nobody has begun to pay, and put back on the shelf what is in them."""
-    usual = time_to_pay(PROVIDERS[current_app.config["ENVIRONMENT"].payment_provider])
-    click.echo(f"Cancelled: {orders.expire(now() - (usual if hours is None else timedelta(hours=hours)))}.")
+    usual = time_to_pay(PROVIDERS[current_app.config["PAYMENT_PROVIDER"]])
+    click.echo(f"Cancelled: {orders.expire(utcnow() - (usual if hours is None else timedelta(hours=hours)))}.")

@@ -11,7 +11,7 @@ from flask_security import current_user
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from app.database import db
+from app.extensions import db
 from app.records.models import Product
 from app.shop.models import BasketLine
 

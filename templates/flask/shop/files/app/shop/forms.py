@@ -22,7 +22,7 @@ def line(label: str, autocomplete: str, longest: int, *validators: Any, kind: An
     )
 
 
-class CheckoutForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+class CheckoutForm(FlaskForm):
     """Who buys, and where it goes. `total` is what the buyer has seen to be the price."""
 
     name = line("Name", "name", 150)

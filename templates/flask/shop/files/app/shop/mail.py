@@ -6,7 +6,7 @@ import structlog
 from flask import render_template, url_for
 from flask_mailman import EmailMessage
 
-from app.environment import TITLE
+from app.config import TITLE
 from app.shop.models import Order
 
 log = structlog.stdlib.get_logger(__name__)

@@ -7,7 +7,7 @@ from secrets import token_urlsafe
 from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, UniqueConstraint, column
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.database import Base
+from app.extensions import Base
 from app.records.base import Amount, Record
 from app.records.models import Product
 from app.shop.states import OrderState, PaymentState

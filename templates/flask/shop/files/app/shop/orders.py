@@ -12,13 +12,13 @@ import structlog
 from sqlalchemy import ColumnElement, CursorResult, Update, and_, delete, func, not_, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from app.database import db
-from app.moments import now
+from app.extensions import db
 from app.records.models import Product
 from app.shop.models import BasketLine, Order, OrderLine, PaymentAttempt
 from app.shop.payments import Payment, Provider, ProviderDownError
 from app.shop.states import LONGEST_CALL, UNDER_WAY, OrderState, PaymentState, before
 from app.shop.unpaid import MOST_UNPAID, TIME_FOR_STAFF
+from app.timestamps import utcnow
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -118,13 +118,13 @@ def _begun(order: Order) -> PaymentAttempt:
 def _interrupted(order: Order) -> PaymentAttempt | None:
     """The payment of an order that was interrupted, if there is one."""
     of_order = (PaymentAttempt.order_id == order.id, PaymentAttempt.state == PaymentState.STARTED)
-    late = PaymentAttempt.created_at <= now() - LONGEST_CALL
+    late = PaymentAttempt.created_at <= utcnow() - LONGEST_CALL
     return db.session.scalars(select(PaymentAttempt).where(*of_order, late)).one_or_none()
 
 
 def nobody_has_paid(wait: timedelta = LONGEST_CALL) -> tuple[ColumnElement[bool], ...]:
     """What is true of an order that can be taken back without giving money back; a started payment counts so long."""
-    interrupted = and_(PaymentAttempt.state == PaymentState.STARTED, PaymentAttempt.created_at <= now() - wait)
+    interrupted = and_(PaymentAttempt.state == PaymentState.STARTED, PaymentAttempt.created_at <= utcnow() - wait)
     is_open = or_(PaymentAttempt.state == PaymentState.DECLINED, interrupted)
     return Order.state == OrderState.PENDING, ~Order.attempts.any(not_(is_open))
 

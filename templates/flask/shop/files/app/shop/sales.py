@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_security import auth_required, permissions_required
 from sqlalchemy import select
 
-from app.database import db
+from app.extensions import db
 from app.shop import mail, orders
 from app.shop.models import Order
 from app.shop.states import ARROWS, OrderState

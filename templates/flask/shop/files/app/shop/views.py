@@ -12,8 +12,7 @@ from flask_security import auth_required, current_user
 from pydantic import ValidationError
 from sqlalchemy import select
 
-from app.database import db
-from app.moments import now
+from app.extensions import db
 from app.records.models import Category, Product
 from app.shop import basket, mail, orders
 from app.shop.forms import CheckoutForm
@@ -21,6 +20,7 @@ from app.shop.models import Order, PaymentAttempt
 from app.shop.payments import PROVIDERS, Message, Provider, is_signed
 from app.shop.states import OrderState, PaymentState
 from app.shop.unpaid import network_hash, time_to_pay
+from app.timestamps import utcnow
 
 PER_PAGE = 24
 LONGEST_SEARCH = 100
@@ -115,7 +115,7 @@ def checkout() -> ResponseReturnValue:
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_submitted() else HTTPStatus.OK
         return render_template("shop/checkout.html", form=form, lines=lines, total=total), status
     fields = {name: value for name, value in form.data.items() if name not in {"csrf_token", "total"}}
-    secret = current_app.config["ENVIRONMENT"].secret_key.get_secret_value()
+    secret = current_app.config["SECRET_KEY"]
     order = Order(
         checkout=session.get("checkout") or token_urlsafe(),
         person_id=person and person.id,
@@ -193,7 +193,7 @@ def cancel(key: str) -> ResponseReturnValue:
 @blueprint.post("/webhook/")
 def webhook() -> ResponseReturnValue:
     """How a payment ended. The provider may say it as often as it likes: it counts once."""
-    secret = current_app.config["ENVIRONMENT"].payment_webhook_secret.get_secret_value()
+    secret = current_app.config["PAYMENT_WEBHOOK_SECRET"]
     body = request.get_data()
     if not is_signed(body, request.headers.get("Webhook-Signature", ""), secret, time.time()):
         abort(403)
@@ -239,8 +239,8 @@ def _order(key: str) -> Order:
 
 def _expire() -> None:
     """Put back on the shelf what nobody has paid for in time."""
-    orders.expire(now() - time_to_pay(_provider()))
+    orders.expire(utcnow() - time_to_pay(_provider()))
 
 
 def _provider() -> Provider | None:
-    return PROVIDERS[current_app.config["ENVIRONMENT"].payment_provider]
+    return PROVIDERS[current_app.config["PAYMENT_PROVIDER"]]

@@ -13,7 +13,7 @@ from flask_mailman import EmailMessage
 from sqlalchemy import select
 from werkzeug.test import Client
 
-from app.database import db
+from app.extensions import db
 from app.records.models import Category, Product
 from app.shop.models import Order, PaymentAttempt
 from app.shop.payments import FakeProvider, ProviderDownError

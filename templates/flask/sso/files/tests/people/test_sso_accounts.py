@@ -9,7 +9,7 @@ from flask import Flask
 from requests import ConnectionError as Gone
 from sqlalchemy import update
 
-from app.database import db
+from app.extensions import db
 from app.users.models import User
 from people.test_sso import SSO, agree, issuer, sign_on
 from people.visitor import EMAIL, LOG_IN, Visitor

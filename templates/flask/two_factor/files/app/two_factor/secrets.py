@@ -11,7 +11,7 @@ from flask_security.recovery_codes import MfRecoveryCodesUtil
 from passlib.exc import UsedTokenError
 from sqlalchemy import ColumnElement, Text, cast, or_, update
 
-from app.database import db
+from app.extensions import db
 from app.users.models import User
 from app.users.second_factor import SECOND_FACTOR_OF
 

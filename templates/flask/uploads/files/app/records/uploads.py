@@ -20,8 +20,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import NotFound
 from werkzeug.utils import secure_filename
 
-from app.database import Base, db
-from app.environment import Environment
+from app.extensions import Base, db
 
 FORMATS = {"GIF": "gif", "JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
 """What an image may be, and what its name ends in then."""
@@ -52,13 +51,7 @@ def make_room(_app: Flask, **_told: object) -> None:
     """Let the request be as large as the files of a record may be."""
     if request.mimetype == "multipart/form-data":
         most = max(len(held_in(table)) for table in Base.metadata.tables.values())
-        request.max_content_length = most * settings().max_upload + MARGIN
-
-
-def settings() -> Environment:
-    """The settings of the application."""
-    environment: Environment = current_app.config["ENVIRONMENT"]
-    return environment
+        request.max_content_length = most * current_app.config["MAX_UPLOAD"] + MARGIN
 
 
 def kinds_of(model: type[Base]) -> dict[str, str]:
@@ -73,7 +66,7 @@ def held_in(table: Table) -> dict[str, str]:
 
 def checked(file: FileStorage, kind: str) -> FileStorage:
     """The file with a name that is good on every disk; `ValueError` says what is wrong with it."""
-    size, largest = file.stream.seek(0, SEEK_END), settings().max_upload
+    size, largest = file.stream.seek(0, SEEK_END), current_app.config["MAX_UPLOAD"]
     file.stream.seek(0)
     if not size:
         raise ValueError("This file is empty.")
@@ -91,7 +84,7 @@ def format_of(file: FileStorage) -> str:
         with Image.open(file.stream, formats=list(FORMATS)) as image:
             pixels, found = image.width * image.height, image.format or ""
             image.verify()
-    except Exception:  # noqa: BLE001 - a broken image may fail in any way
+    except Exception:
         raise ValueError("This is no image that can be shown: send a PNG, JPEG, GIF or WebP.") from None
     finally:
         file.stream.seek(0)
@@ -104,7 +97,7 @@ def keep(model: type[Base], name: str, file: FileStorage) -> str:
     """The path of a file that was checked, now kept for a column; it goes again if the transaction fails."""
     folder = f"{model.__tablename__}/{name}/{uuid4().hex}/"
     path = folder + (file.filename or "file")[len(folder) - LONGEST_PATH :]
-    place = settings().media_root / path
+    place = current_app.config["MEDIA_ROOT"] / path
     place.parent.mkdir(parents=True)
     db.session.info.setdefault(NEW, []).append(place)
     file.save(place)
@@ -122,7 +115,7 @@ def answer_with(path: str | None, kind: str) -> Response:
         raise NotFound("There is no file here.")
     shown_as = TYPES.get(Path(path).suffix[1:]) if kind == "image" else None
     response = send_from_directory(
-        settings().media_root,
+        current_app.config["MEDIA_ROOT"],
         path,
         mimetype=shown_as or "application/octet-stream",
         as_attachment=shown_as is None,
@@ -140,10 +133,12 @@ def note_old(session: Session, *_more: object) -> None:
         for record in session.dirty:
             state = inspect(record)
             paths = [path for name in kinds_of(type(record)) for path in state.attrs[name].history.deleted]
-            old += [settings().media_root / path for path in paths if path]
+            old += [current_app.config["MEDIA_ROOT"] / path for path in paths if path]
         for record in session.deleted:
             if record.__table__ in bearing():
-                old += [settings().media_root / path for path in paths_of(record.__table__, [record.id], set())]
+                old += [
+                    current_app.config["MEDIA_ROOT"] / path for path in paths_of(record.__table__, [record.id], set())
+                ]
 
 
 def paths_of(table: Table, numbers: Sequence[int], seen: set[tuple[Table, int]]) -> Iterator[str]:

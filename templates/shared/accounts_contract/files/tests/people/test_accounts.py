@@ -434,14 +434,3 @@ def test_the_demo_people_can_log_in(run: Callable[[str], tuple[int, str]], visit
     for email, password in log_ins:
         somebody = visitor()
         assert somebody.log_in(email, password).status_code == 302
-
-
-def test_the_doctor_sees_demo_people_in_production(
-    run_in_production: Callable[[str], tuple[int, str]], make_person_in_production: MakePerson
-) -> None:
-    make_person_in_production(email="member@example.org")
-
-    status, output = run_in_production("doctor")
-
-    assert status == 1
-    assert "RED  There are no demo people in production." in output

@@ -150,7 +150,7 @@ class Visitor:
     def copy(self) -> "Visitor":
         """Somebody else, with a copy of this browser's cookies."""
         thief = Client(self.client.application)
-        thief._cookies = dict(self.client._cookies or {})  # noqa: SLF001 - the client has no public way to all its cookies
+        thief._cookies = dict(self.client._cookies or {})
         return Visitor(thief, self.base_url, self.address)
 
     def _send(self, page: TestResponse, form: Form) -> TestResponse:

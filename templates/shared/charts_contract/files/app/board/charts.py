@@ -168,7 +168,7 @@ def day_text(day: date) -> str:
 
 def number_text(value: float) -> str:
     """A number with at most two places."""
-    return f"{value:,.2f}".rstrip("0").rstrip(".") if abs(value) < 1e15 else f"{value:.3g}"  # noqa: PLR2004 - beyond it, digits say nothing
+    return f"{value:,.2f}".rstrip("0").rstrip(".") if abs(value) < 1e15 else f"{value:.3g}"
 
 
 def short_text(value: float) -> str:

@@ -8,7 +8,6 @@ from threading import Lock
 
 import structlog
 
-from app.environment import Environment
 from app.source import Figure, Source, SourceError, source_at
 
 RETRY = timedelta(seconds=10)
@@ -64,12 +63,6 @@ class Keeper:
         else:
             self.kept = Kept(figures, datetime.now(UTC))
             self.ask_at = self.kept.taken_at + self.ttl
-
-
-def keeper_of(environment: Environment) -> Keeper:
-    """What keeps the figures for these settings."""
-    token = environment.source_token.get_secret_value() if environment.source_token else ""
-    return keeper(environment.source_url, token, environment.source_ttl)
 
 
 @cache

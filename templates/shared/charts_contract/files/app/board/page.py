@@ -7,8 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 from app.board.charts import HEIGHT, LEFT, RIGHT, WIDTH, board_of
-from app.board.kept import keeper_of
-from app.environment import Environment
+from app.board.kept import Keeper
 
 PERIODS = (7, 30, 90)
 USUAL = 30
@@ -23,10 +22,10 @@ class Period:
     is_chosen: bool
 
 
-def page(environment: Environment, asked: str) -> tuple[Mapping[str, Any], HTTPStatus]:
+def page(keeper: Keeper, asked: str) -> tuple[Mapping[str, Any], HTTPStatus]:
     """What the template is told for the number of days asked for, and the status: 503 where there is nothing to show."""
     days = next((period for period in PERIODS if str(period) == asked), USUAL)
-    kept = keeper_of(environment).look()
+    kept = keeper.look()
     if kept is None:
         return {"board": None}, HTTPStatus.SERVICE_UNAVAILABLE
     told = {

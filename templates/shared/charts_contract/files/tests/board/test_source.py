@@ -10,7 +10,7 @@ from threading import Thread
 import pytest
 
 from app import source
-from app.environment import ROOT, read_environment
+from app.config import ROOT, get_settings
 from app.source import CSVSource, Figure, HTTPSource, SourceError, source_at
 
 VISITORS = Figure(date(2026, 1, 31), "Visitors", 12.5)
@@ -148,4 +148,4 @@ def test_an_address_that_leads_nowhere_is_refused(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("SOURCE_URL", address)
 
     with pytest.raises(SystemExit, match="SOURCE_URL"):
-        read_environment()
+        get_settings()

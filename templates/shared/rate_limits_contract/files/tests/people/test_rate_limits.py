@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 import time_machine
 
-from app.environment import read_environment
+from app.config import get_settings
 from people.visitor import EMAIL, LOG_IN, PASSWORD, Visitor
 from production import PRODUCTION
 from test_contract import assert_protected, written_log
@@ -114,6 +114,6 @@ def test_several_workers_need_one_place_to_count_in(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("WEB_CONCURRENCY", "2")
 
     with pytest.raises(SystemExit, match="REDIS_URL is missing"):
-        read_environment()
+        get_settings()
     monkeypatch.setenv("REDIS_URL", "redis://localhost:6379/0")
-    assert read_environment().web_concurrency == 2
+    assert get_settings().WEB_CONCURRENCY == 2

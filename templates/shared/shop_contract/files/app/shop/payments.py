@@ -47,7 +47,7 @@ FAILING = 3
 class FakeProvider:
     """Takes no money at all; the end of the total says what it answers."""
 
-    def pay(self, order: Order, key: str) -> Payment:  # noqa: ARG002 - it charges nothing
+    def pay(self, order: Order, key: str) -> Payment:
         """Declined for .01, waiting for .02, an error for .03, and paid for all else."""
         if int(order.total * 100) % 100 == FAILING:
             raise RuntimeError("The fake provider fails for a total that ends in .03.")

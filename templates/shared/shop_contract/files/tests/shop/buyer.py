@@ -66,7 +66,7 @@ class Buyer:
     def copy(self) -> "Buyer":
         """Another window of this browser."""
         window = Client(self.client.application)
-        window._cookies = dict(self.client._cookies or {})  # noqa: SLF001 - the client has no public way to all its cookies
+        window._cookies = dict(self.client._cookies or {})
         return Buyer(window)
 
 

@@ -134,7 +134,7 @@ def test_what_is_cancelled_goes_back_on_the_shelf_once(
 def test_without_a_provider_an_order_waits_for_staff(
     shop_with: Callable[..., Client], shelve: Callable[..., str]
 ) -> None:
-    buyer = Buyer(shop_with(payment_provider="none"))
+    buyer = Buyer(shop_with(PAYMENT_PROVIDER="none"))
     order = buyer.buy(shelve())
     page = buyer.open(order)
 

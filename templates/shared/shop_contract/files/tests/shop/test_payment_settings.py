@@ -2,14 +2,14 @@
 
 import pytest
 
-from app.environment import read_environment
+from app.config import get_settings
 from app.shop.payments import PROVIDERS
 from production import PRODUCTION
 
 
 def provider(**given: str) -> str:
     """The provider that these settings lead to."""
-    return read_environment(**{name.lower(): value for name, value in given.items()}).payment_provider
+    return get_settings(**given).PAYMENT_PROVIDER
 
 
 def test_nothing_said_means_a_fake_on_a_developer_s_machine_and_nobody_in_production() -> None:

@@ -13,14 +13,14 @@ from people.visitor import Visitor
 from shop.buyer import Buyer
 from test_contract import written_log
 
-SECRET = "a-secret-of-the-provider-and-the-shop"  # noqa: S105 - of the tests alone
+SECRET = "a-secret-of-the-provider-and-the-shop"
 WEBHOOK = "/shop/webhook/"
 
 
 @pytest.fixture
 def buyer(shop_with: Callable[..., Client]) -> Buyer:
     """A guest in a shop that takes messages."""
-    return Buyer(shop_with(payment_webhook_secret=SECRET))
+    return Buyer(shop_with(PAYMENT_WEBHOOK_SECRET=SECRET))
 
 
 @pytest.fixture

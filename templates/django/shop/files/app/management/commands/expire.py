@@ -22,6 +22,6 @@ class Command(BaseCommand):
 
     def handle(self, *_args: object, hours: float | None, **_options: object) -> None:
         """Cancel them."""
-        usual = time_to_pay(PROVIDERS[settings.ENVIRONMENT.payment_provider])
+        usual = time_to_pay(PROVIDERS[settings.ENVIRONMENT.PAYMENT_PROVIDER])
         until = timezone.now() - (usual if hours is None else timedelta(hours=hours))
         self.stdout.write(f"Cancelled: {orders.expire(until)}.")

@@ -9,6 +9,6 @@ class TrailView(StaffView):
     can_create = can_edit = can_delete = column_display_actions = False
     column_list = ("at", "event", "user_id", "client", "detail")
     column_default_sort = ("id", True)
-    column_formatters = {  # noqa: RUF012 - as in Flask-Admin
+    column_formatters = {
         "at": lambda _view, _context, entry, _name: f"{entry.at:%Y-%m-%d %H:%M:%S}",
     }

@@ -13,11 +13,11 @@ class ArticlesView(StaffView):
 
     can_create = can_edit = can_delete = column_display_actions = False
     column_list = ("title", "state", "author.email", "publish_at", "updated_at")
-    column_labels = {"author.email": "Author", "publish_at": "Public from", "updated_at": "Changed"}  # noqa: RUF012 - as in Flask-Admin
+    column_labels = {"author.email": "Author", "publish_at": "Public from", "updated_at": "Changed"}
     column_sortable_list = ("title", "state", "publish_at", "updated_at")
     column_default_sort = ("updated_at", True)
     column_searchable_list = ("title", "summary")
-    column_formatters = {  # noqa: RUF012 - as in Flask-Admin
+    column_formatters = {
         "publish_at": lambda _view, _context, article, _name: in_minutes(article.publish_at),
         "title": lambda _view, _context, article, _name: to_the_desk(article),
         "updated_at": lambda _view, _context, article, _name: in_minutes(article.updated_at),

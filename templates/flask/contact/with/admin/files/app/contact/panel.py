@@ -8,9 +8,9 @@ class MessagesView(StaffView):
 
     can_create = can_edit = can_delete = column_display_actions = False
     column_list = ("sent_at", "name", "email", "text")
-    column_labels = {"email": "E-mail"}  # noqa: RUF012 - as in Flask-Admin
+    column_labels = {"email": "E-mail"}
     column_default_sort = ("id", True)
     column_searchable_list = ("name", "email", "text")
-    column_formatters = {  # noqa: RUF012 - as in Flask-Admin
+    column_formatters = {
         "sent_at": lambda _view, _context, message, _name: f"{message.sent_at:%Y-%m-%d %H:%M}",
     }

@@ -6,7 +6,7 @@ from typing import NoReturn
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from app.database import db
+from app.extensions import db
 from people.visitor import PASSWORD, PROFILE, Visitor
 
 

@@ -6,7 +6,7 @@ from flask import Flask
 from flask_login import login_user
 from sqlalchemy import select
 
-from app.database import db
+from app.extensions import db
 from app.users.models import Role, User
 from people.test_security_log import events
 from people.visitor import EMAIL

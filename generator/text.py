@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any
 
 from generator.errors import Misuse, TemplateError
@@ -73,6 +74,11 @@ def dotenv(value: str) -> str:
     return value if re.fullmatch(r"[\w@%+=:,./-]*", value, re.ASCII) else f"'{value}'"
 
 
+def html(value: str) -> str:
+    """Return the text for HTML in a template of Jinja or Django, on one line."""
+    return escape(comment(value)).replace("{", "&#123;")
+
+
 FILTERS: Mapping[str, Callable[[str], str]] = {
     "literal": literal,
     "single_line": single_line,
@@ -80,6 +86,7 @@ FILTERS: Mapping[str, Callable[[str], str]] = {
     "markdown": markdown,
     "shell": shell,
     "dotenv": dotenv,
+    "html": html,
 }
 """The filters of templates, by name."""
 

@@ -48,7 +48,7 @@ class FileRule:
     """A `[[files]]` entry, for the files whose path matches the glob `path`.
 
     They are there only `when` a fact holds. With `each`, which names a list of models, there is one for each of them,
-    and the word `model` in the base name stands for the model's name.
+    and the word `model` in the base name stands for the model's name, `PLURAL` anywhere for its plural.
     """
 
     path: str

@@ -97,7 +97,7 @@ MODELS = _table(
             UniqueConstraint
         """,
         Reason(WRITTEN, Owner.TEMPLATES, ("flask",)): """
-            Amount Base Column Enum Mapped Owned Record Select StockField String Table
+            Base Column Enum Mapped Owned Record Select String Table
         """,
         Reason(WRITTEN, Owner.TEMPLATES, ("django",)): """
             Manager MaxValueValidator MinValueValidator Model QuerySet RegexValidator StoredFile StoredImage
@@ -111,13 +111,11 @@ MODELS = _table(
             KINDS TextInput TimeField TYPES UTCDateTime UploadInput URLField UserFactory ValidationError View Visitor
         """,
         Reason(USED, Owner.TEMPLATES, ("flask",)): """
-            Between Blueprint DateTimeLocalField Digits FileAddress FileInput FileResource FileStorage Filter Flask
-            FlaskForm InputRequired JsonField KeptFile Markup OneOf ParametersRefused PurePath Related SelectChoice
-            SelectField SelectMultipleField Several SLUG SQLAlchemyModelFactory StatementError StopValidation
-            StorageError StringField TextAreaField TypeAdapter URL UuidField Written
+            Blueprint FileAddress FileResource FileStorage Flask ParametersRefused PurePath Several SLUG StatementError
+            StorageError TypeAdapter URL
         """,
         Reason(USED, Owner.TEMPLATES, ("django",)): """
-            ContentFile DjangoModelFactory Exact Http404 HttpRequest HttpResponse HttpResponseBase ImageField
+            ContentFile DjangoModelFactory KINDS Exact Http404 HttpRequest HttpResponse HttpResponseBase ImageField
             InvalidPage JSONBody MultiPartParser OwnedAdmin OwnedViewSet Paginator PermissionDenied Q READ
             RecordAdmin RecordSerializer RecordViewSet ReferenceFilter RequestFactory RestrictedError Schema
             Serializer Settings SimpleRouter Truth Upload URLPattern Whole WRITE
@@ -135,6 +133,10 @@ PLURALS = _table(
         Reason("the application has a page or a part of that name", Owner.TEMPLATES): """
             accounts admin api app docs error errors health login logout media metrics people records session static
             user users
+        """,
+        Reason("the application has a module of that name", Owner.TEMPLATES, ("flask",)): """
+            anonymous_writes diagnostics exports extensions fields limits measures networks nonces permissions problems
+            seeds sessions static_files timestamps uploads
         """,
         Reason("the database has a table of that name", Owner.DATABASE): "sqlite_master sqlite_sequence",
         Reason("the framework has a table of that name", Owner.FRAMEWORK, ("django",)): """

@@ -5,14 +5,14 @@ It depends on complete answers, the plan and the decision only, so that the same
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from textwrap import wrap
 from typing import Any
 
 from generator.decision.explanation import answers_text, balance, flip_text, framework_title, percent, verdict
 from generator.decision.scoring import AppliedArgument, Decision
 from generator.knowledge.loader import load_kinds, option_id
-from generator.models.views import model_views
+from generator.models.views import FieldView, ModelView, model_views
 from generator.names import title
 from generator.plan.facts import facts
 from generator.plan.planner import Plan
@@ -49,10 +49,17 @@ def template_context(answers: Mapping[str, Any], plan: Plan, decision: Decision)
         "decision": _decision(decision) | {"fit": _fit(answers["kind"], decision.framework)},
         "cell": Cells(plan.template.folder),
         "models": models,
+        "form_fields": _one_of_each_type(model for model in models if model.pages),
         "page_models": [model for model in models if model.pages],
         "api_models": [model for model in models if model.api],
         "panel_models": [model for model in models if model.admin],
     }
+
+
+def _one_of_each_type(models: Iterable[ModelView]) -> list[FieldView]:
+    """Return a field of each type that the models have; files and images are one type."""
+    fields = [field for model in models for field in model.fields]
+    return list({field.type.replace("image", "file"): field for field in fields}.values())
 
 
 def _filled(requirements: tuple[str, ...]) -> list[str]:

@@ -109,8 +109,8 @@ def _paths(written: str, context: Mapping[str, Any], layer: Layer) -> Iterator[t
         return
     folder, _, base = path.rpartition("/")
     for model in _fact(rule.each, context, layer):
-        name = re.sub(r"(?<![a-z])model(?![a-z])", model.snake, base)
-        yield f"{folder}/{name}".lstrip("/"), {**context, "model": model}
+        name = re.sub(r"(?<![a-z])model(?![a-z])", model.snake, base).replace("PLURAL", model.plural)
+        yield f"{folder.replace('PLURAL', model.plural)}/{name}".lstrip("/"), {**context, "model": model}
 
 
 def _fact(name: str, context: Mapping[str, Any], layer: Layer) -> Any:

@@ -1,6 +1,7 @@
 """Field types and what they are in each framework."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -19,8 +20,8 @@ from tests.unit.extended import BLOCKS
 TABLES = sorted(builtin_folder().glob(f"*/{FILE_NAME}"))
 
 
-def test_django_has_a_table_of_fields() -> None:
-    assert [table.parent.name for table in TABLES] == ["django"]
+def test_each_framework_has_a_table_of_fields() -> None:
+    assert [table.parent.name for table in TABLES] == ["django", "flask"]
 
 
 @pytest.mark.parametrize("file", TABLES, ids=lambda file: file.parent.name)
@@ -33,6 +34,8 @@ def test_every_type_has_a_row_and_templates_use_declared_cells_alone(file: Path)
             if isinstance(call.node, nodes.Name) and call.node.name == "cell":
                 used |= {constant.value for constant in call.args[1].find_all(nodes.Const)}
                 used |= {call.args[1].value} if isinstance(call.args[1], nodes.Const) else set()
+    for source in table.sources.values():
+        used |= set(re.findall(r'cell\(field, "(\w+)"', source))
     assert used == table.meanings.keys()
 
 
@@ -69,7 +72,11 @@ def test_a_table_that_does_not_fit_the_types_is_refused(tmp_path: Path, text: st
 
 def test_a_new_type_takes_a_module_and_a_row_for_each_framework(extended: Path) -> None:
     changed = [path for path, _, text in BLOCKS if "duration" in text.lower() and path.startswith(("gen", "templ"))]
-    assert changed == ["generator/models/types/duration.py", "templates/django/fields.toml"]  # and a row for Flask
+    assert changed == [
+        "generator/models/types/duration.py",
+        "templates/django/fields.toml",
+        "templates/flask/fields.toml",
+    ]
     models = (
         "models: {Film: {fields: {name: str, runtime: duration = 90, pause: duration? index}, without: [pages, api]}}"
     )
@@ -93,4 +100,30 @@ def test_a_new_type_takes_a_module_and_a_row_for_each_framework(extended: Path) 
     assert '("pause", models.DurationField(null=True, blank=True, db_index=True))' in migration
     assert 'list_display = ("__str__", "runtime", "pause")' in admin
     for text in (model, migration, admin):
+        ast.parse(text)
+
+
+def test_a_new_type_is_in_the_model_the_migration_and_the_form_of_flask(extended: Path) -> None:
+    fields = "{name: str, runtime: duration = 90, pause: duration? index}"
+    models = f"models: {{Film: {{fields: {fields}, read: anyone, write: anyone}}}}"
+    write_files(extended, {"answers.yml": f"framework: flask\nkind: website\naccounts: none\n{models}\n"})
+    done = subprocess.run(
+        [sys.executable, "-m", "generator", "new", "theatre", "--answers", "answers.yml", "--defaults", "--no-git"],
+        cwd=extended,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    folder = extended / "theatre"
+    (model, form, helpers) = (
+        (folder / "app" / path).read_text(encoding="utf-8")
+        for path in ("models/film.py", "films/forms.py", "fields.py")
+    )
+    (migration,) = (file.read_text(encoding="utf-8") for file in folder.glob("migrations/versions/*_create_models.py"))
+    assert "runtime: Mapped[dt.timedelta] = mapped_column(default=timedelta(seconds=90))" in model
+    assert 'sa.Column("pause", sa.Interval(), nullable=True)' in migration
+    assert "runtime = fields.DurationField(" in form
+    assert "class DurationField(IntegerField):" in helpers
+    for text in (model, migration, form, helpers):
         ast.parse(text)

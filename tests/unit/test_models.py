@@ -29,6 +29,7 @@ from generator.catalog.templates import builtin_folder, find_template
 from generator.errors import AnswersRefused
 from generator.knowledge.loader import load_knowledge
 from generator.models.model import RIGHTS, Field, Model
+from generator.models.naming import plural_of, snake
 from generator.models.parsing.patterns import read_pattern
 from generator.models.parsing.syntax import parse_field, parse_model
 from generator.models.reader import KEYS, plain_models, read_models
@@ -404,6 +405,20 @@ def test_every_reserved_field_is_refused_and_its_suggestion_is_good(name: str) -
         assert of_field("int", problem.rpartition(" ")[2]) == []
 
 
+def test_no_package_of_a_model_takes_the_place_of_a_module() -> None:
+    """The pages of a model are a package of Flask's `app`, named like its plural."""
+    layers = find_template("flask").layers.values()
+    owned = {plural_of(snake(name)) for layer in layers for name in layer.reserves}
+    paths = [
+        path.removesuffix(".jinja").split("/") for layer in layers for path, _ in layer.files if not layer.reserves
+    ]
+    names = {path[1] for path in paths if path[0] == "app" and path[1].endswith(".py")} - {"__init__.py"}
+    assert len(names) > 5
+    plurals = {name.removesuffix(".py") for name in names if name.endswith("s.py")}
+    for name in plurals - owned:
+        assert problems({"Thing": {"fields": {"size": "int"}, "plural": name}}), name
+
+
 def test_type_and_other_words_that_hinder_nothing_are_taken() -> None:
     assert (
         problems({"Book": dict.fromkeys(("type", "name", "order", "index", "format", "context", "hash"), "str")}) == []
@@ -422,7 +437,8 @@ def test_no_model_s_module_takes_the_place_of_another(framework: str) -> None:
     """`[[files]]` with `each` writes a module for each model into a folder that other layers write modules into, too."""
     layers = find_template(framework).layers.values()
     paths = [PurePosixPath(path.removesuffix(".jinja")) for layer in layers for path, _ in layer.files]
-    folders = {PurePosixPath(rule.path).parent for layer in layers for rule in layer.rules if rule.each}
+    rules = [rule for layer in layers for rule in layer.rules if rule.each and "PLURAL" not in rule.path]
+    folders = {PurePosixPath(rule.path).parent for rule in rules}
     stems = {path.stem for path in paths if path.parent in folders} - {"model", "__init__"}
     assert len(stems) > 5
     for stem in stems:
@@ -883,6 +899,8 @@ def test_no_model_can_hide_what_the_templates_of_records_import() -> None:
     for place in builtin_folder().rglob("*.jinja"):
         text = place.read_text(encoding="utf-8")
         layer = place.relative_to(builtin_folder()).as_posix()
+        if re.search(r"^from app import .*\bmodels\b", text, re.MULTILINE):
+            continue  # such code says `models.Book`
         if re.search(r"models|api", layer) and re.search(
             r"\b(model|other|target|to)\.name\b|import \[\[|field\.name|attribute=\"name\"", text
         ):

@@ -19,7 +19,7 @@ class DeviceKey(Base):
     __tablename__ = "device_keys"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    device_id: Mapped[int] = mapped_column(ForeignKey("devices.id", ondelete="CASCADE"), index=True)
+    device_id: Mapped[int] = mapped_column(ForeignKey("device.id", ondelete="CASCADE"), index=True)
     hash: Mapped[str] = mapped_column(String(64), unique=True)
     beginning: Mapped[str] = mapped_column(String(SHOWN))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=utcnow)
@@ -48,7 +48,7 @@ class Reading(Measurement, Base):
     __tablename__ = "device_readings"
 
     id: Mapped[int] = mapped_column(Number, primary_key=True)
-    device_id: Mapped[int] = mapped_column(ForeignKey("devices.id", ondelete="CASCADE"))
+    device_id: Mapped[int] = mapped_column(ForeignKey("device.id", ondelete="CASCADE"))
     reading_id: Mapped[str] = mapped_column(String(64))
 
     __table_args__ = (
@@ -66,4 +66,4 @@ class State(Measurement, Base):
     __table_args__ = (UniqueConstraint("device_id", "metric"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    device_id: Mapped[int] = mapped_column(ForeignKey("devices.id", ondelete="CASCADE"))
+    device_id: Mapped[int] = mapped_column(ForeignKey("device.id", ondelete="CASCADE"))

@@ -10,7 +10,7 @@ from app.devices.batches import Batch, Measured
 from app.devices.models import DeviceKey, Reading, State
 from app.devices.windows import Window
 from app.extensions import db
-from app.records.models import Device
+from app.models import Device
 from app.timestamps import utcnow
 
 PRUNED_AT_ONCE = 10_000

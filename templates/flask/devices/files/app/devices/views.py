@@ -17,7 +17,7 @@ from app.devices.store import readings_in, store
 from app.devices.windows import WindowError, next_page, read_window
 from app.extensions import db
 from app.problems import FieldsRefused, ParametersRefused
-from app.records.models import Device
+from app.models import Device
 from app.records.rights import readable
 from app.timestamps import utcnow
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
-from app.records.models import Product
+from app.models import Product
 from app.shop.models import BasketLine
 
 MOST_OF_ONE = 99

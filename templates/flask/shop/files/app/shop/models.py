@@ -1,16 +1,16 @@
-"""Orders and baskets, as stored. What they are about – products – are records, in `app/records/`."""
+"""Orders and baskets, as stored. What they are about – products – are models, in `app/models/`."""
 
 from decimal import Decimal
 from enum import StrEnum
 from secrets import token_urlsafe
 
-from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, UniqueConstraint, column
+from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, Numeric, String, UniqueConstraint, column
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.extensions import Base
-from app.records.base import Amount, Record
-from app.records.models import Product
+from app.extensions import Base, db
+from app.models import Product
 from app.shop.states import OrderState, PaymentState
+from app.timestamps import TimestampMixin
 
 
 def state_of(states: type[StrEnum]) -> Enum:
@@ -35,15 +35,16 @@ class BasketLine(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
-    product_id: Mapped[int] = mapped_column(ForeignKey("products.id", ondelete="CASCADE"), index=True)
+    product_id: Mapped[int] = mapped_column(ForeignKey("product.id", ondelete="CASCADE"), index=True)
     quantity: Mapped[int] = mapped_column()
 
 
-class Order(Record):
+class Order(TimestampMixin, db.Model):
     """What somebody buys, and where it goes; it outlives the account and the products that it came from."""
 
     __tablename__ = "orders"
 
+    id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(43), unique=True, default=token_urlsafe)
     """What the link to the order ends with; nobody can guess it."""
     checkout: Mapped[str] = mapped_column(String(43), unique=True)
@@ -51,7 +52,7 @@ class Order(Record):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
     """Who bought it; nobody, for a guest."""
     state: Mapped[OrderState] = mapped_column(state_of(OrderState), default=OrderState.PENDING, index=True)
-    total: Mapped[Decimal] = mapped_column(Amount(12, 2))
+    total: Mapped[Decimal] = mapped_column(Numeric(12, 2))
     name: Mapped[str] = mapped_column(String(150))
     email: Mapped[str] = mapped_column(String(254))
     street: Mapped[str] = mapped_column(String(200))
@@ -75,7 +76,7 @@ class OrderLine(Base):
     product_id: Mapped[int | None] = mapped_column(ForeignKey(Product.id, ondelete="SET NULL"), index=True)
     name: Mapped[str] = mapped_column(String(120))
     sku: Mapped[str] = mapped_column(String(20))
-    price: Mapped[Decimal] = mapped_column(Amount(8, 2))
+    price: Mapped[Decimal] = mapped_column(Numeric(8, 2))
     quantity: Mapped[int] = mapped_column()
 
     @property
@@ -84,16 +85,17 @@ class OrderLine(Base):
         return self.price * self.quantity
 
 
-class PaymentAttempt(Record):
+class PaymentAttempt(TimestampMixin, db.Model):
     """A try to have an order paid. The database sees to it that there is one at a time, and none after one that succeeded."""
 
     __tablename__ = "payment_attempts"
 
+    id: Mapped[int] = mapped_column(primary_key=True)
     order_id: Mapped[int] = mapped_column(ForeignKey("orders.id", ondelete="CASCADE"), index=True)
     reference: Mapped[str | None] = mapped_column(String(100), unique=True)
     """What the provider calls it."""
     state: Mapped[PaymentState] = mapped_column(state_of(PaymentState), default=PaymentState.STARTED)
-    amount: Mapped[Decimal] = mapped_column(Amount(12, 2))
+    amount: Mapped[Decimal] = mapped_column(Numeric(12, 2))
 
     __table_args__ = (
         Index(

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from sqlalchemy import select
 
 from app.extensions import db
-from app.records.models import Category, Product
+from app.models import Category, Product
 from app.shop import basket, mail, orders
 from app.shop.forms import CheckoutForm
 from app.shop.models import Order, PaymentAttempt

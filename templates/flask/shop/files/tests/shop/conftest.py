@@ -14,7 +14,7 @@ from sqlalchemy import select
 from werkzeug.test import Client
 
 from app.extensions import db
-from app.records.models import Category, Product
+from app.models import Category, Product
 from app.shop.models import Order, PaymentAttempt
 from app.shop.payments import FakeProvider, ProviderDownError
 from people.conftest import *  # noqa: F403 - people buy, and staff ship

@@ -7,43 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.projects.claims.sites import EVERY_TYPE
 from tests.projects.installed import check, generate_from, run, serving_development
 from tests.projects.story import assert_described
 from tests.support import many_models
 from tests.unit.test_combinations import assert_everything_parses, ruff
 
 pytestmark = pytest.mark.generated
-
-EVERY_TYPE = {
-    "Tag": {"name": "str(40) unique"},
-    "Author": {"name": "str(100)", "email": "email?", "born": "date? max=2020-12-31", "website": "url?"},
-    "Book": {
-        "fields": {
-            "title": "str",
-            "slug": "slug(60) unique",
-            "isbn": 'str(13)? pattern="[0-9]{13}" example="9780141439587"',
-            "summary": "text?",
-            "price": "decimal(8, 2) = 0 min=0 max=9999",
-            "pages": "int min=1",
-            "weight": "float?",
-            "in_print": "bool = true",
-            "published": "date? index",
-            "recorded": "datetime?",
-            "opens": "time?",
-            "key": "uuid?",
-            "extra": "json?",
-            "status": 'choice(draft, "in review", published) = draft index',
-            "author": "ref(Author)",
-            "editor": "ref(Author)?",
-            "sequel_to": "ref(Book)?",
-            "tags": "many(Tag)",
-            "cover": "image?",
-            "sample": "file?",
-        },
-        "ordering": ["-published", "title"],
-    },
-}
-"""Three models in one file, with every type."""
 
 MANY = {
     **EVERY_TYPE,

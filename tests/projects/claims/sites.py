@@ -13,6 +13,37 @@ import pytest
 
 from tests.projects.installed import PRODUCTION, generate_from, run, serving, serving_development
 
+EVERY_TYPE: Mapping[str, Mapping[str, Any]] = {
+    "Tag": {"name": "str(40) unique"},
+    "Author": {"name": "str(100)", "email": "email?", "born": "date? max=2020-12-31", "website": "url?"},
+    "Book": {
+        "fields": {
+            "title": "str",
+            "slug": "slug(60) unique",
+            "isbn": 'str(13)? pattern="[0-9]{13}" example="9780141439587"',
+            "summary": "text?",
+            "price": "decimal(8, 2) = 0 min=0 max=9999",
+            "pages": "int min=1",
+            "weight": "float?",
+            "in_print": "bool = true",
+            "published": "date? index",
+            "recorded": "datetime?",
+            "opens": "time?",
+            "key": "uuid?",
+            "extra": "json?",
+            "status": 'choice(draft, "in review", published) = draft index',
+            "author": "ref(Author)",
+            "editor": "ref(Author)?",
+            "sequel_to": "ref(Book)?",
+            "tags": "many(Tag)",
+            "cover": "image?",
+            "sample": "file?",
+        },
+        "ordering": ["-published", "title"],
+    },
+}
+"""Three models, with every type."""
+
 RECORDS = {
     "Folder": {"fields": {"name": "str(60) unique"}, "read": "member", "write": "staff"},
     "Paper": {"fields": {"title": "str", "folder": "ref(Folder, cascade)"}, "read": "member", "write": "member"},
@@ -20,6 +51,26 @@ RECORDS = {
 }
 
 IDEAS = {"Idea": {"fields": {"title": "str(100)", "note": "text?"}, "read": "anyone", "write": "anyone"}}
+
+OPEN = {"read": "anyone", "write": "anyone"}
+LIBRARY = {name: {"fields": model.get("fields", model), **OPEN} for name, model in EVERY_TYPE.items()}
+"""A model of every field type, for everyone to fill in."""
+
+RIGHTS_OF = {
+    "Open": ("anyone", "anyone"),
+    "Known": ("anyone", "known"),
+    "Own": ("owner", "owner"),
+    "Signed": ("anyone", "owner"),
+    "Club": ("member", "member"),
+    "Notice": ("member", "staff"),
+    "Desk": ("staff", "staff"),
+    "Secret": ("admin", "admin"),
+}
+"""Who may read and write the records of a model."""
+
+RIGHTS_MODELS: Mapping[str, Mapping[str, Any]] = {
+    name: {"fields": {"name": "str"}, "read": read, "write": write} for name, (read, write) in RIGHTS_OF.items()
+} | {"Link": {"fields": {"name": "str", "own": "ref(Own, cascade)"}, "read": "known", "write": "known"}}
 
 SITES: Mapping[str, Mapping[str, Any]] = {
     "high": {
@@ -32,6 +83,8 @@ SITES: Mapping[str, Mapping[str, Any]] = {
     },
     "shop": {"kind": "ecommerce", "security": "elevated", "with": ["api"]},
     "open": {"kind": "prototype"},
+    "rights": {"kind": "website", "accounts": "roles", "with": ["exports"], "models": RIGHTS_MODELS},
+    "library": {"kind": "website", "accounts": "none", "with": ["exports"], "models": LIBRARY},
     "open-api": {"kind": "prototype", "with": ["api"], "models": IDEAS},
 }
 """Answers by the name of a site: everything at its strictest, a shop, and two applications where nobody signs in."""

@@ -1,0 +1,269 @@
+"""The pages of models with every field type: filled in at the limits of each type, searched, filtered, exported.
+
+Only Flask's pages are walked so far; those of Django are proven by the tests of its generated projects.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from html.parser import HTMLParser
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from generator.models.model import Field
+from generator.models.reader import read_models
+from generator.models.types import TYPES
+from tests.projects.claims.browser import Browser
+from tests.projects.claims.sites import LIBRARY, Site
+
+pytestmark = [pytest.mark.generated, pytest.mark.xdist_group("flask-library")]
+
+MODELS = {model.name: model for model in read_models(LIBRARY)}
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001a5f64540"
+    "0000000049454e44ae426082"
+)
+
+
+class Form(HTMLParser):
+    """The form of a page that is posted: its values as a browser would send them."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.values: dict[str, list[str]] = {}
+        self.name = self.text = ""
+        self.is_form = False
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attributes}
+        name, kind = given.get("name", ""), given.get("type", "text")
+        if tag == "form":
+            self.is_form = given.get("method") == "post"
+        if not self.is_form or kind in ("submit", "file"):
+            return
+        if tag in ("select", "textarea"):
+            self.name, self.text = name, name if tag == "textarea" else ""
+            self.values[name] = []
+        elif tag == "option" and "selected" in given:
+            self.values[self.name].append(given["value"])
+        elif tag == "input" and (kind != "checkbox" or "checked" in given):
+            self.values[name] = [given.get("value", "")]
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self.is_form = False
+        if tag == "textarea":
+            self.text = ""
+
+    def handle_data(self, data: str) -> None:
+        if self.text:
+            self.values[self.text] = [data.removeprefix("\r\n").removeprefix("\n")]
+
+
+class Library(Browser):
+    """A visitor who fills in forms."""
+
+    media: Path
+
+    def form(self, path: str) -> dict[str, list[str]]:
+        """Return the values of the form of a page, without the CSRF token."""
+        page = self.get(path)
+        assert page.status_code == requests.codes.ok, (path, page.status_code, page.text)
+        values = Form(page.text).values
+        self.token = values.pop("csrf_token")[0]
+        return values
+
+    def submit(
+        self, path: str, changes: Mapping[str, Any], files: Mapping[str, Any] | None = None
+    ) -> requests.Response:
+        """Return the answer to the form of a page with these values in it."""
+        values = self.form(path) | {name: typed(value) for name, value in changes.items()}
+        return self.send("POST", path, data=values, files=files)
+
+    def create(self, path: str, changes: Mapping[str, Any], files: Mapping[str, Any] | None = None) -> str:
+        """Create a record and return its path."""
+        answer = self.submit(f"{path}new/", changes, files)
+        assert answer.status_code == requests.codes.found, (changes, errors_in(answer.text))
+        return str(answer.headers["Location"])
+
+    def delete(self, path: str) -> requests.Response:
+        """Return the answer to the question whether to delete a record."""
+        return self.submit(f"{path}delete/", {})
+
+
+def typed(value: Any) -> Any:
+    """Return a JSON value as a person types it."""
+    if value is None or value is False:
+        return []
+    if value is True:
+        return ["y"]
+    return json.dumps(value) if isinstance(value, dict | list) else str(value).removesuffix("Z")
+
+
+def errors_in(page: str) -> list[str]:
+    return re.findall(r"invalid-feedback[^>]*>([^<]+)", page)
+
+
+@pytest.fixture(scope="module")
+def library(site: Callable[[str, str], Site], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    folder = tmp_path_factory.mktemp("library")
+    with site("flask", "library").seeded(folder, MEDIA_ROOT=str(folder / "media")) as address:
+        visitor = Library(address)
+        visitor.media = folder / "media"
+        yield visitor
+
+
+@pytest.fixture
+def book(library: Library) -> dict[str, Any]:
+    """Return the least that a new book needs."""
+    author = library.create("/authors/", {"name": "Mary"})
+    values = {"title": "Frankenstein", "slug": f"s-{library.get('/books/').text.count('<tr>')}", "pages": 280}
+    return values | {"slug": f"book-{author.strip('/').split('/')[-1]}", "author_id": author.strip("/").split("/")[-1]}
+
+
+FIELDS = [field for field in MODELS["Book"].fields if field.type not in ("ref", "many", "file", "image", "bool")]
+
+
+@pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
+def test_what_is_just_valid_is_stored_and_shown_as_it_was_typed(
+    library: Library, book: dict[str, Any], field: Field
+) -> None:
+    for value in TYPES[field.type].valid_edges(field):
+        path = library.create("/books/", book | {field.name: value})
+        assert library.get(path).status_code == requests.codes.ok
+        before = library.form(f"{path}edit/")
+        assert library.submit(f"{path}edit/", {}).status_code == requests.codes.found, (value, before)
+        assert library.form(f"{path}edit/") == before
+        assert library.delete(path).status_code == requests.codes.found
+
+
+@pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
+def test_what_is_just_invalid_is_refused_at_its_field(library: Library, book: dict[str, Any], field: Field) -> None:
+    for value in TYPES[field.type].invalid_edges(field):
+        is_text = isinstance(value, str) and not re.fullmatch(r"[-0-9]+T[:0-9]+", value)
+        if not is_text or (value == "" and field.optional) or value.isdigit():
+            continue  # a form has text only, no offset, and nothing is a value of an optional field
+        answer = library.submit("/books/new/", book | {field.name: value})
+        assert answer.status_code == requests.codes.ok, (value, answer.status_code)
+        assert errors_in(answer.text), value
+        assert "is-invalid" in answer.text
+
+
+def test_yes_and_no_are_kept(library: Library, book: dict[str, Any]) -> None:
+    for value in (True, False):
+        path = library.create("/books/", book | {"in_print": value})
+        assert ("in_print" in library.form(f"{path}edit/")) == value
+        library.delete(path)
+
+
+def test_references_are_chosen_and_kept(library: Library, book: dict[str, Any]) -> None:
+    tags = [library.create("/tags/", {"name": name}).strip("/").split("/")[-1] for name in ("red", "blue")]
+    path = library.create("/books/", book | {"editor_id": book["author_id"]})
+    library.form(f"{path}edit/")
+    values = library.form(f"{path}edit/") | {"tags_ids": tags}
+    assert library.send("POST", f"{path}edit/", data=values).status_code == requests.codes.found
+    assert library.form(f"{path}edit/")["tags_ids"] == tags
+    assert "red, blue" in library.get(path).text
+    for name in ("author_id", "editor_id"):
+        assert errors_in(library.submit(f"{path}edit/", {name: "999999"}).text)
+    library.delete(path)
+
+
+def test_a_unique_value_is_refused_the_second_time_and_kept_by_its_record(
+    library: Library, book: dict[str, Any]
+) -> None:
+    path = library.create("/books/", book)
+    assert errors_in(library.submit("/books/new/", book).text) == ["Another record has this value."]
+    assert library.submit(f"{path}edit/", {"title": "Other"}).status_code == requests.codes.found
+    library.delete(path)
+
+
+def test_a_record_that_others_need_is_kept(library: Library, book: dict[str, Any]) -> None:
+    path = library.create("/books/", book)
+    author = f"/authors/{book['author_id']}/"
+    assert library.delete(author).headers["Location"] == author
+    assert "Other records refer to this one." in library.get(author).text
+    library.delete(path)
+    assert library.delete(author).headers["Location"] == "/authors/"
+    assert library.get(author).status_code == requests.codes.not_found
+
+
+def stored(library: Library) -> set[Path]:
+    return {place for place in library.media.rglob("*") if place.is_file()}
+
+
+def test_files_are_shown_replaced_and_removed(library: Library, book: dict[str, Any]) -> None:
+    before = stored(library)
+    files = {"cover": ("a.png", PNG), "sample": ("a.html", b"<script>alert(1)</script>")}
+    path = library.create("/books/", book, files)
+    cover, sample = library.get(f"{path}cover/"), library.get(f"{path}sample/")
+    assert cover.content == PNG
+    assert cover.headers["Content-Type"] == "image/png"
+    assert "attachment" in sample.headers["Content-Disposition"]
+    assert sample.headers["Content-Type"] == "application/octet-stream"
+    for answer in (cover, sample):
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert library.submit(f"{path}edit/", {}).status_code == requests.codes.found
+    assert library.get(f"{path}cover/").content == PNG
+    assert library.submit(f"{path}edit/", {}, {"sample": ("b.txt", b"b")}).status_code == requests.codes.found
+    assert library.get(f"{path}sample/").content == b"b"
+    assert len(stored(library) - before) == 2
+    assert library.submit(f"{path}edit/", {"delete_cover": True}).status_code == requests.codes.found
+    assert library.get(f"{path}cover/").status_code == requests.codes.not_found
+    library.delete(path)
+    assert stored(library) == before
+
+
+@pytest.mark.parametrize("content", [b"", b"<svg/>", PNG[:40]], ids=["empty", "other", "broken"])
+def test_a_file_that_is_no_image_is_refused(library: Library, book: dict[str, Any], content: bytes) -> None:
+    before = stored(library)
+    answer = library.submit("/books/new/", book, {"cover": ("a.png", content)})
+    assert errors_in(answer.text)
+    assert stored(library) == before
+
+
+def test_lists_are_searched_filtered_and_paged(library: Library, book: dict[str, Any]) -> None:
+    paths = [library.create("/books/", book | {"title": "Zebra", "slug": f"zebra-{n}"}) for n in range(25)]
+    pages = [library.get(f"/books/?search=zebra&page={n}") for n in (1, 2, 3)]
+    assert [sum(f'"{path}"' in page.text for path in paths) for page in pages[:2]] == [20, 5]
+    assert pages[2].status_code == requests.codes.not_found
+    assert "There are no books." in library.get("/books/?search=no+such+book").text
+    assert "There are no books." in library.get("/books/?author=999999&search=zebra").text
+    assert paths[0] in library.get(f"/books/?author={book['author_id']}&in_print=True&status=draft").text
+    assert "There are no books." in library.get("/books/?search=zebra&in_print=False").text
+    for path in paths:
+        library.delete(path)
+
+
+@pytest.mark.parametrize("query", ["page=x", "page=-1", f"page={10**30}", "author=x", f"author={10**30}", "status=x",
+                                   "endpoint=x", "_external=1", "search=%00", "search=%25_"])  # fmt: skip
+def test_a_list_takes_no_harm_from_its_query(library: Library, query: str) -> None:
+    assert library.get(f"/books/?{query}").status_code < requests.codes.server_error
+
+
+def test_a_huge_id_is_no_error(library: Library) -> None:
+    for path in (f"/books/{10**30}/", f"/books/{10**30}/edit/", f"/books/{10**30}/cover/"):
+        assert 400 <= library.get(path).status_code < requests.codes.server_error
+
+
+def test_an_export_has_all_rows_and_runs_no_formula(library: Library, book: dict[str, Any]) -> None:
+    starts = ["=1+1", "+1", "-1", "@SUM(A1)", "＝1", "＠1"]
+    paths = [
+        library.create("/books/", book | {"title": f"{text} row", "slug": f"f-{n}"}) for n, text in enumerate(starts)
+    ]
+    answer = library.get("/books/?as=csv&search=row")
+    header, *rows = csv.reader(StringIO(answer.content.decode("utf-8-sig"), newline=""))
+    assert header[0] == "Title"
+    assert sorted(row[0] for row in rows) == sorted(f"'{text} row" for text in starts)
+    assert {row[header.index("Price")] for row in rows} == {"0.00"}
+    for path in paths:
+        library.delete(path)

@@ -52,12 +52,18 @@ class OrderingView:
         """Return `asc` or `desc`."""
         return "desc" if self.descending else "asc"
 
+    @property
+    def key(self) -> str:
+        """Return the name, with a minus sign if the order is descending."""
+        return f"-{self.name}" if self.descending else self.name
+
 
 @dataclass(frozen=True)
 class Literals:
     """Values of a field as code: its default and limits, and values for demo data, documentation and tests.
 
-    `pattern_whole` matches the whole of a value. `sequence` is an expression in `n`. The edges are JSON values.
+    `pattern_whole` matches the whole of a value, `pattern_json` that of a line, for JSON Schema. `sequence` is an
+    expression in `n`. The edges are JSON values.
     """
 
     default: str
@@ -65,6 +71,7 @@ class Literals:
     max: str
     pattern: str
     pattern_whole: str
+    pattern_json: str
     examples: list[str]
     json_examples: list[str]
     variants: list[str]
@@ -108,6 +115,11 @@ class FieldView(Literals):
     def to(self) -> ModelView | None:
         """The model that it refers to."""
         return self.models.get(self.target)
+
+    @property
+    def sample(self) -> str:
+        """Return a JSON value for tests, which is not the first of the demo data if there is another one."""
+        return (self.json_variants or self.json_examples)[-1]
 
     @property
     def label(self) -> Text:
@@ -256,6 +268,11 @@ class FieldLists:
         return [field for field in self.filters if field.to]
 
     @property
+    def ranged(self) -> list[FieldView]:
+        """Return the fields that the API filters by a least and a greatest value."""
+        return [field for field in self.fields if "min" in TYPES[field.type].settings]
+
+    @property
     def related_models(self) -> list[ModelView]:
         """Return the other models that it refers to."""
         found = {field.target: field.to for field in self.related_fields if field.to}
@@ -284,6 +301,11 @@ class ModelView(FieldLists):
     pages_write: bool
     staff_has_all: bool
     ordering: list[OrderingView]
+
+    @property
+    def stock_fields(self) -> list[FieldView]:
+        """Return the fields that the sales of a shop change."""
+        return [field for field in self.fields if (self.name, field.name) == ("Product", "stock")]
 
     @property
     def heading(self) -> Text:
@@ -481,6 +503,7 @@ def _literals(field: Field, model: Model) -> Literals:
         max=_literal(field.max, field),
         pattern=type.literal(field.pattern) if field.pattern else "",
         pattern_whole=type.literal(rf"\A(?:{field.pattern})\Z") if field.pattern else "",
+        pattern_json=type.literal(f"^(?:{field.pattern})$") if field.pattern else "",
         examples=[type.literal(value) for value in examples],
         json_examples=[type.literal(type.json_value(value)) for value in examples],
         variants=[type.literal(value) for value in variants],

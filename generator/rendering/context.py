@@ -51,7 +51,8 @@ def template_context(answers: Mapping[str, Any], plan: Plan, decision: Decision)
         "models": models,
         "form_fields": _one_of_each_type(model for model in models if model.pages),
         "page_models": [model for model in models if model.pages],
-        "api_models": [model for model in models if model.api],
+        "api_models": (api_models := [model for model in models if model.api]),
+        "api_field_types": list({field.type: field for model in api_models for field in model.fields}.values()),
         "panel_models": [model for model in models if model.admin],
     }
 

@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
-from pydantic import BaseModel, ConfigDict, Field
+from apiflask import Schema
+from apiflask.fields import Integer, String
+from pydantic import BaseModel, ConfigDict
 
 
 class Told(BaseModel):
@@ -48,7 +50,7 @@ class StateOfDevice(Told):
 class StoredReading(Measured):
     """A reading, under the id that the device gave it."""
 
-    id: str = Field(validation_alias="reading_id")
+    id: str
 
 
 class ReadingsPage(Told):
@@ -56,3 +58,13 @@ class ReadingsPage(Told):
 
     next: str | None
     results: list[StoredReading]
+
+
+class ReadingsQuery(Schema):
+    """The parameters of a list of readings, for the OpenAPI document; `read_window` reads them."""
+
+    metric = String()
+    since = String(metadata={"format": "date-time"})
+    until = String(metadata={"format": "date-time"})
+    page_size = Integer(metadata={"minimum": 1, "maximum": 1000})
+    cursor = String(metadata={"description": "Taken from `next` of the page before."})

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from flask import current_app
 from sqlalchemy import delete, insert, select, update
 
+from app import models
 from app.devices.batches import Batch, Measured
 from app.devices.models import DeviceKey, Reading, State
 from app.devices.windows import Window
 from app.extensions import db
-from app.models import Device
 from app.timestamps import utcnow
 
 PRUNED_AT_ONCE = 10_000
@@ -23,7 +23,7 @@ def store(key: DeviceKey, batch: Batch, received_at: datetime) -> int:
     """
     device = key.device_id
     db.session.execute(update(DeviceKey).where(DeviceKey.id == key.id).values(used_at=received_at))
-    db.session.execute(select(Device.id).where(Device.id == device).with_for_update())
+    db.session.execute(select(models.Device.id).where(models.Device.id == device).with_for_update())
     stored = select(Reading.reading_id).where(Reading.device_id == device, Reading.reading_id.in_(batch.readings))
     known = set(db.session.scalars(stored))
     new = [reading for number, reading in batch.readings.items() if number not in known]

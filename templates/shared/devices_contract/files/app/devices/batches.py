@@ -95,6 +95,11 @@ def read_batch(body: bytes, now: datetime, days: int) -> Batch:
     except ValidationError as error:
         is_json = error.errors()[0]["type"] != "json_invalid"
         raise BatchError(what_is_wrong(error) if is_json else {}) from None
+    return batch_of(sent, now, days)
+
+
+def batch_of(sent: Sent, now: datetime, days: int) -> Batch:
+    """Return the batch that was sent now, where readings are kept for so many days."""
     skew = skew_of(sent.sent_at, now)
     batch = Batch({}, [], 0)
     repeated = 0

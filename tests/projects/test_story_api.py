@@ -27,6 +27,13 @@ def pages(program: APIClient, path: str) -> list[list[str]]:
     return found
 
 
+def refused(problem: dict[str, Any]) -> set[str]:
+    """Return the names of the fields that an answer refuses, in the form of either framework."""
+    if "errors" in problem:
+        return {error["field"] for error in problem["errors"]}
+    return set(problem["detail"]["json"])
+
+
 @pytest.mark.parametrize("framework", ["flask", "django"])
 def test_a_program_makes_finds_changes_and_deletes_records(
     framework: str, tmp_path: Path, surroundings: dict[str, str]
@@ -55,12 +62,12 @@ def test_a_program_makes_finds_changes_and_deletes_records(
 
         place = f"{BOOKS}{made[0]['id']}/"
         problem = program.ask("PUT", place, {"title": "Frankenstein"}, status=422)
-        assert {error["field"] for error in problem["errors"]} == {"author"}
+        assert refused(problem) == {"author"}
         replaced = program.ask("PUT", place, {"title": "Frankenstein", "author": author["id"]})
         assert (replaced["title"], replaced["price"]) == ("Frankenstein", "0.00")
         assert program.ask("PATCH", place, {"isbn": "9780141439471"})["title"] == "Frankenstein"
         assert nobody.ask("GET", place)["isbn"] == "9780141439471"
-        program.ask("POST", BOOKS, book(99, isbn="9780141439471"), status=422)
+        program.ask("POST", BOOKS, book(99, isbn="9780141439471"), status=409 if framework == "flask" else 422)
         program.ask("DELETE", f"/api/v1/authors/{author['id']}/", status=409)
         program.ask("DELETE", place, status=204)
         nobody.ask("GET", place, status=404)

@@ -72,6 +72,37 @@ RIGHTS_MODELS: Mapping[str, Mapping[str, Any]] = {
     name: {"fields": {"name": "str"}, "read": read, "write": write} for name, (read, write) in RIGHTS_OF.items()
 } | {"Link": {"fields": {"name": "str", "own": "ref(Own, cascade)"}, "read": "known", "write": "known"}}
 
+CATALOGUE = {
+    "Author": {"fields": {"name": "str(100)", "born": "date?"}},
+    "Tag": {"fields": {"name": "str(60) unique"}},
+    "Item": {
+        "search": ["name", "notes"],
+        "ordering": ["-name"],
+        "filter": ["state", "author", "done", "slug", "day"],
+        "fields": {
+            "name": "str(100)",
+            "notes": "text?",
+            "slug": "slug(40) unique",
+            "email": "email?",
+            "site": "url?",
+            "count": "int = 0 min=0",
+            "price": "decimal(8, 2) min=0",
+            "weight": "float?",
+            "done": "bool = false",
+            "day": "date?",
+            "seen_at": "datetime?",
+            "opens": "time?",
+            "code": "uuid",
+            "payload": "json",
+            "state": "choice(new, used, gone)",
+            "author": "ref(Author)",
+            "editor": "ref(Author)?",
+            "tags": "many(Tag)",
+        },
+    },
+}
+"""A field of every type but files, required and optional ones."""
+
 SITES: Mapping[str, Mapping[str, Any]] = {
     "high": {
         "kind": "enterprise",
@@ -85,9 +116,10 @@ SITES: Mapping[str, Mapping[str, Any]] = {
     "open": {"kind": "prototype"},
     "rights": {"kind": "website", "accounts": "roles", "with": ["exports"], "models": RIGHTS_MODELS},
     "library": {"kind": "website", "accounts": "none", "with": ["exports"], "models": LIBRARY},
+    "types": {"kind": "api", "models": CATALOGUE},
     "open-api": {"kind": "prototype", "with": ["api"], "models": IDEAS},
 }
-"""Answers by the name of a site: everything at its strictest, a shop, and two applications where nobody signs in."""
+"""Answers by the name of a site: everything at its strictest, a shop, an API, applications where nobody signs in."""
 
 ROUTES = {
     "flask": """

@@ -62,7 +62,7 @@ def refusal(project: Path, environment: dict[str, str]) -> str:
     """What a start that fails has printed."""
     log = project.parent / "start.log"
     with log.open("wb") as output:
-        process = start(project, environment, "start", output)
+        process = start(project, environment, ("poe", "start"), output)
         try:
             assert process.wait(60) != 0, environment
         finally:

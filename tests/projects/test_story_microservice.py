@@ -12,13 +12,21 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.projects.installed import PRODUCTION, free_port, proven, run, serving
+from tests.projects.claims.sites import Site
+from tests.projects.installed import PRODUCTION, free_port, proven, run
 from tests.projects.story import assert_described
 from tests.projects.test_outsider import connects, running
 
 pytestmark = pytest.mark.generated
 
 METRICS_TOKEN = "for-this-story-alone-0123456789-0123456789-0123456789"
+
+ERRORS = (
+    (400, "Bad Request", "GET", "/", "evil.example"),
+    (404, "Not Found", "GET", "/no-such-thing/", "127.0.0.1"),
+    (405, "Method Not Allowed", "TRACE", "/", "127.0.0.1"),
+    (500, "Internal Server Error", "GET", "/probes/broken/", "127.0.0.1"),
+)
 
 
 @contextmanager
@@ -31,6 +39,19 @@ def redis(folder: Path) -> Iterator[str]:
     command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
     with running(command, connects("127.0.0.1", port)):
         yield f"redis://127.0.0.1:{port}/0"
+
+
+def assert_problem_details(address: str) -> None:
+    """The front page names the service and its health; errors are problem details (RFC 9457)."""
+    front = requests.get(address, timeout=30).json()
+    assert front["name"] == "Shelf"
+    assert [requests.get(address + path, timeout=30).status_code for path in front["links"].values()] == [200, 200]
+    for status, title, method, path, host in ERRORS:
+        answer = requests.request(method, address + path, headers={"Host": host}, timeout=30)
+        assert answer.status_code == status
+        assert answer.headers["Content-Type"] == "application/problem+json"
+        assert (answer.json()["title"], answer.json()["status"]) == (title, status)
+        assert "inside" not in answer.text
 
 
 @pytest.mark.parametrize(("framework", "number"), [("flask", "<int:number>"), ("django", "<int:id>")])
@@ -46,7 +67,8 @@ def test_a_link_is_made_and_read_and_counted(
     link = {"slug": "docs", "target": "https://example.org/docs"}
     with redis(tmp_path) as counter:
         workers = {"WEB_CONCURRENCY": "2", "REDIS_URL": counter}
-        with serving(project, surroundings, "start", **environment, **workers) as address:
+        with Site(framework, project, surroundings).with_probes(**environment, **workers) as address:
+            assert_problem_details(address)
             made = requests.post(f"{address}/api/v1/links/", json=link, headers=program, timeout=30)
             assert made.status_code == 201, made.text
             for _ in range(10):

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from tests.projects.installed import PRODUCTION, generate_from, run, serving, serving_development
+from tests.projects.installed import PRODUCTION, free_port, generate_from, run, serving, serving_development
 
 EVERY_TYPE: Mapping[str, Mapping[str, Any]] = {
     "Tag": {"name": "str(40) unique"},
@@ -206,6 +210,45 @@ class Site:
         self.run("uv", "run", "poe", "migrate", **settings)
         with self.serving("start", **settings) as address:
             yield address
+
+    @contextmanager
+    def with_probes(self, **environment: str) -> Iterator[str]:
+        """Serve the project as the task `start` does, with the routes of `probes` added; yield the address."""
+        poe = tomllib.loads((self.project / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["poe"]
+        *steps, server = [step["cmd"] for step in poe["tasks"]["start"].get("sequence", [poe["tasks"]["start"]])]
+        settings = PRODUCTION | environment
+        for step in steps:
+            self.run("uv", "run", *step.split(), **settings)
+        command = [*server.split(), f"{self.framework}_probes:application"]
+        folder = {"PYTHONPATH": str(Path(__file__).parent / "probes")}
+        with serving(self.project, dict(self.surroundings), "probes", command, **settings, **folder) as address:
+            yield address
+
+    def refusal(self, *command: str, **environment: str) -> str:
+        """Return what a command prints that must fail, in an environment without a file `.env`."""
+        file = self.project / ".env"
+        kept = file.read_bytes()
+        file.unlink()
+        process = subprocess.Popen(
+            ["uv", "run", *command],
+            cwd=self.project,
+            env={"PORT": str(free_port()), **self.surroundings, **environment},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        try:
+            printed, _ = process.communicate(timeout=30)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            printed, _ = process.communicate()
+            pytest.fail(f"{command} does not end:\n{printed}")
+        finally:
+            file.write_bytes(kept)
+        assert process.returncode > 0, printed
+        return printed
 
     def log(self) -> str:
         """Return what the server in development has printed since it was started."""

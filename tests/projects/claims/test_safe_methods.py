@@ -1,4 +1,4 @@
-"""HEAD and OPTIONS change nothing, on any route, for somebody who may do everything."""
+"""No route changes anything on HEAD and OPTIONS, or without a CSRF token, for an admin signed in by cookie."""
 
 from __future__ import annotations
 
@@ -30,6 +30,9 @@ ORDER = {"name": "Ada", "email": NEWCOMER, "street": "1 Road", "postcode": "1", 
 Values = Mapping[str, Sequence[str]]
 """Values by the name of a parameter."""
 
+UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
+REFUSED = {400, 401, 403, 405, 429}
+
 NUMBERS = dict.fromkeys(("id", "number", "object_id", "pk"), ("1", "2"))
 """The numbers of records, which `seed` has added."""
 
@@ -42,12 +45,13 @@ VALUES: Values = NUMBERS | {
 
 
 @by_framework("high")
-def test_safe_methods_change_nothing_for_an_admin(framework: str, site: Callable[[str, str], Site]) -> None:
+def test_only_requests_with_a_token_change_anything(framework: str, site: Callable[[str, str], Site]) -> None:
     found = site(framework, "high")
     with found.serving() as address:
         values = {**VALUES, **from_mails(found, address)}
         admin = sign_in(found, address, "admin")
         assert_safe(found, admin, values)
+        assert_token_is_needed(found, admin, values)
         assert "/accounts/login/" not in admin.open("/accounts/profile/").url
 
 
@@ -67,10 +71,13 @@ def test_safe_methods_change_nothing_in_a_shop(framework: str, site: Callable[[s
 
 
 @by_framework("open")
-def test_safe_methods_change_nothing_where_nobody_signs_in(framework: str, site: Callable[[str, str], Site]) -> None:
+def test_only_forms_with_a_token_change_anything_in_a_prototype(
+    framework: str, site: Callable[[str, str], Site]
+) -> None:
     found = site(framework, "open")
     with found.serving() as address:
         assert_safe(found, WebClient(address), VALUES)
+        assert_token_is_needed(found, WebClient(address), VALUES)
 
 
 def from_mails(site: Site, address: str) -> dict[str, list[str]]:
@@ -104,6 +111,19 @@ def assert_safe(site: Site, person: WebClient, values: Values) -> None:
             missed.append(route)
     assert not wrong, "\n".join(wrong)
     assert {route.name for route in missed} <= NEVER_FOUND, "no value for the parameters finds anything"
+
+
+def assert_token_is_needed(site: Site, person: WebClient, values: Values) -> None:
+    """Send every unsafe method to every route without a CSRF token: each is refused, and nothing changes."""
+    before, accepted = dump(site.project, SESSIONS), []
+    for route in site.routes():
+        for method, path in itertools.product(UNSAFE, paths(route, values)):
+            answer = send(person, method, path)
+            if answer.status_code not in REFUSED:
+                accepted.append(f"{method} {path}: {answer.status_code}")
+    after = dump(site.project, SESSIONS)
+    assert not accepted, "\n".join(accepted)
+    assert [table for table in after if after[table] != before.get(table)] == []
 
 
 def send(person: WebClient, method: str, path: str) -> requests.Response:

@@ -29,7 +29,8 @@ NEW_BASE: frozenset[str] = frozenset()
 """Frameworks that have the base of issue 15.
 
 Health answers any host, readiness is 503 until the migrations are applied, `TRUSTED_PROXY_COUNT` says how many proxies
-are trusted (none by default), static files are cached by versioned URLs.
+are trusted (none by default), the proxy redirects to HTTPS, static files are cached by versioned URLs, and the pages
+work below a prefix.
 """
 
 

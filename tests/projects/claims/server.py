@@ -25,7 +25,7 @@ SETTINGS = {
 """The settings of a server behind one proxy on the same machine."""
 
 PARAMETER = re.compile(r"<[^>]+>|\(\?P<\w+>[^)]*\)")
-NEW_BASE: frozenset[str] = frozenset()
+NEW_BASE: frozenset[str] = frozenset({"flask"})
 """Frameworks that have the base of issue 15.
 
 Health answers any host, readiness is 503 until the migrations are applied, `TRUSTED_PROXY_COUNT` says how many proxies

@@ -23,6 +23,7 @@ def facts(plan: Plan, models: Collection[ModelView]) -> dict[str, bool]:
         "has_required_uploads": not all(field.optional for field in uploads),
         "has_ranges": any(f.type in ("datetime", "time") for model in page_models for f in model.limited_fields),
         "has_record_forms": any(map(_has_form, page_models)),
+        "has_extensions": bool(plan.collections.get("extensions")),
         "has_many_page_models": len(page_models) > NAVIGATION_LIMIT,
     }
 

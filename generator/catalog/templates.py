@@ -34,7 +34,7 @@ ENGINES = ("copier", "cookiecutter")
 LEFT_BEHIND = ("__pycache__", ".DS_Store", ".git", ".mypy_cache", ".ruff_cache")
 """Files of installers, desktops, linters and git, which are no part of a layer."""
 
-_LISTS = ("provides", "declares", "once", "reserves")
+_LISTS = ("provides", "replaces", "declares", "once", "reserves")
 
 INTERNAL = re.compile(r"base|project|elevated|high|(\w+_)?contract|license_\w+|.* with .*")
 """Layers that answers cannot name: those that options add, tests for both frameworks, and layers in `with/`."""
@@ -61,7 +61,8 @@ class Layer:
     """A manifest, and the folder in which the layer's files and fragments are.
 
     `all_of` are the capabilities that must all be chosen: one, or more for a layer in `with/`. Where the manifest names
-    an `engine`, the files are a template of that engine; else they are ours.
+    an `engine`, the files are a template of that engine; else they are ours. `replaces` are capabilities that the kind
+    of application asks for, and that it does without unless models are answered.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Layer:
     engine: str = ""
     removal: str = ""
     provides: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
     declares: tuple[str, ...] = ()
     once: tuple[str, ...] = ()
     shows: str = ""

@@ -32,13 +32,18 @@ class KnowledgeError(ScaffoldError):
 
 @dataclass(frozen=True)
 class Option:
-    """A possible answer to a question."""
+    """A possible answer to a question. `by_kind` are capabilities that it asks for in some kinds of application only."""
 
     id: str
     title: str
     help: str = ""
     needs: tuple[str, ...] = ()
     capabilities: tuple[str, ...] = ()
+    by_kind: Match = field(default_factory=dict)
+
+    def capabilities_for(self, kind: str) -> tuple[str, ...]:
+        """Return the ids of the capabilities that the option asks for in a kind of application."""
+        return (*self.capabilities, *self.by_kind.get(kind, ()))
 
 
 @dataclass(frozen=True)
@@ -138,7 +143,9 @@ address, capability ids, models."""
 
 def asked_capabilities(knowledge: Knowledge) -> frozenset[str]:
     """Return the ids of the capabilities that options ask for, whether or not a layer implements them."""
-    return frozenset(id for q in knowledge.questions for option in q.options for id in option.capabilities)
+    options = [option for question in knowledge.questions for option in question.options]
+    kinds = knowledge.question("kind").option_ids
+    return frozenset(id for option in options for kind in kinds for id in option.capabilities_for(kind))
 
 
 def matches(match: Match, answers: Mapping[str, Any]) -> bool:
@@ -193,7 +200,7 @@ def _models_by_kind() -> list[dict[str, Any]]:
 
 
 def _entry(kind: type[Entry], entry: Mapping[str, Any]) -> Entry:
-    values = {key: _match(value) if key in ("when", "answers") else _frozen(value) for key, value in entry.items()}
+    values = {key: _match(value) if key in ("when", "answers", "by_kind") else _frozen(value) for key, value in entry.items()}
     try:
         return kind(**values)
     except TypeError as error:

@@ -75,9 +75,13 @@ def _asked(answers: Answers, template: Template, knowledge: Knowledge) -> dict[s
     for question in knowledge.questions:
         if question.options:
             chosen = option_id(answers[question.id])
-            asked |= {id: f"{question.id}: {chosen}" for id in question.option(chosen).capabilities if id not in asked}
+            capabilities = question.option(chosen).capabilities_for(str(answers["kind"]))
+            asked |= {id: f"{question.id}: {chosen}" for id in capabilities if id not in asked}
     if answers["models"]:
         asked["models"] = "models"
+    if "models" not in answers.given:
+        replaced = {id for other in asked if other in template.layers for id in template.layers[other].replaces}
+        asked = {id: why for id, why in asked.items() if id not in replaced}
     known = known_capabilities(template, knowledge)
     for key in ("with", "without"):
         for id in answers[key]:

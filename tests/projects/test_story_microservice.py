@@ -1,25 +1,32 @@
-"""The story of a microservice: a program makes a link and reads it, and Prometheus sees that it did."""
+"""The stories of microservices: one keeps links, and Prometheus counts its requests; one stands in front of another."""
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
+import time
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 import requests
 
 from tests.projects.claims.sites import Site
-from tests.projects.installed import PRODUCTION, free_port, proven, run
+from tests.projects.installed import PRODUCTION, check, free_port, generate, proven, run, serving
 from tests.projects.story import assert_described
 from tests.projects.test_outsider import connects, running
 
 pytestmark = pytest.mark.generated
 
 METRICS_TOKEN = "for-this-story-alone-0123456789-0123456789-0123456789"
+
+PASSWORD = "pass-word-of-the-upstream"
 
 ERRORS = (
     (400, "Bad Request", "GET", "/", "evil.example"),
@@ -58,7 +65,7 @@ def assert_problem_details(address: str) -> None:
 def test_a_link_is_made_and_read_and_counted(
     framework: str, number: str, tmp_path: Path, surroundings: dict[str, str]
 ) -> None:
-    project = proven(tmp_path, surroundings, kind="microservice", framework=framework)
+    project = proven(tmp_path, surroundings, kind="microservice", framework=framework, core="records")
     environment = PRODUCTION | {"METRICS_TOKEN": METRICS_TOKEN, "API_RATE": "1000000"}
     run(project, surroundings, "uv", "run", "poe", "migrate", **environment)
     told = run(project, surroundings, "uv", "run", "poe", "token", "create", "tests", **environment)
@@ -84,3 +91,66 @@ def test_a_link_is_made_and_read_and_counted(
                     row = f'http_requests_total{{method="{method}",route="{route}",status="{status}"}} {times}.0'
                     assert row in metrics, metrics
             assert_described(address, secret)
+
+
+class Upstream(BaseHTTPRequestHandler):
+    """A service with two items, which fails or is slow when it is told to."""
+
+    state = "well"
+
+    def do_GET(self) -> None:
+        time.sleep(2 if self.state == "slow" else 0)
+        self.send_response(500 if self.state == "broken" else 200)
+        self.end_headers()
+        self.wfile.write(json.dumps([{"id": 1, "name": "Lamp"}, {"id": 2, "name": "Kettle"}]).encode())
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Print nothing."""
+
+
+@contextmanager
+def upstream() -> Iterator[str]:
+    """Serve an upstream meanwhile; yield its URL with a password."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Upstream)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://user:{PASSWORD}@127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def test_a_wrapper_passes_on_what_its_upstream_answers(
+    tmp_path: Path, surroundings: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = generate(tmp_path, kind="microservice", framework="flask", core="wrapper")
+    assert not list((project / "app").rglob("*models*"))
+    pyproject = (project / "pyproject.toml").read_text(encoding="utf-8")
+    assert len(tomllib.loads(pyproject)["project"]["dependencies"]) <= 6
+    for unused in ("sqlalchemy", "SECRET_KEY", "DATABASE_URL"):
+        assert unused not in pyproject + (project / ".env.example").read_text(encoding="utf-8")
+    run(project, surroundings, "uv", "sync", "--quiet")
+    check(project, surroundings, with_coverage=False)
+    site = Site("flask", project, surroundings)
+    assert "UPSTREAM_URL" in site.refusal("poe", "start", **PRODUCTION)
+    with upstream() as url:
+        settings = PRODUCTION | {"UPSTREAM_URL": url, "UPSTREAM_TIMEOUT": "0.5"}
+        with serving(project, surroundings, "start", **settings) as address:
+            answer = requests.get(f"{address}/api/v1/items/", timeout=30)
+            assert answer.json() == {"results": [{"id": 1, "name": "Lamp"}, {"id": 2, "name": "Kettle"}]}
+            for state, status, ready in (("broken", 502, 503), ("slow", 504, 200), ("well", 200, 200)):
+                monkeypatch.setattr(Upstream, "state", state)
+                answer = requests.get(f"{address}/api/v1/items/", timeout=30)
+                assert answer.status_code == status
+                assert requests.get(f"{address}/health/ready/", timeout=30).status_code == ready
+                if status > 500:
+                    assert answer.headers["Content-Type"] == "application/problem+json"
+    with serving(project, surroundings, "start", **settings) as address:
+        assert requests.get(f"{address}/api/v1/items/", timeout=30).status_code == 502
+        assert requests.get(f"{address}/health/ready/", timeout=30).status_code == 503
+        assert requests.get(f"{address}/health/live/", timeout=30).status_code == 200
+        log = (tmp_path / "start.log").read_text(encoding="utf-8")
+        assert "The upstream failed" in log
+        assert PASSWORD not in log

@@ -19,7 +19,7 @@ import yaml
 from generator.answers.answers import complete
 from generator.catalog.templates import find_template
 from generator.knowledge.loader import load_kinds, load_knowledge
-from generator.plan.planner import make_plan
+from generator.plan.planner import Plan, make_plan
 from tests.support import scaffold, settings
 
 KNOWLEDGE = load_knowledge()
@@ -262,3 +262,20 @@ def test_every_kind_says_why_either_framework_fits_it(tmp_path: Path) -> None:
         assert set(known["fits"]) == {"flask", "django"}, kind
     record = project({"kind": "cms", "framework": "flask"}, tmp_path) / "docs/adr/0001-framework.md"
     assert load_kinds()["cms"]["fits"]["flask"] in record.read_text(encoding="utf-8")
+
+
+def test_a_wrapper_stores_nothing_unless_models_are_answered() -> None:
+    def planned(framework: str, **answers: Any) -> Plan:
+        given = {"kind": "microservice", "framework": framework, **answers}
+        return make_plan(complete(given, KNOWLEDGE), find_template(framework), KNOWLEDGE)
+
+    storing = {"api", "models", "database", "migrations"}
+    wrapper = planned("flask", core="wrapper")
+    assert "upstream" in wrapper.capabilities
+    assert storing.isdisjoint(wrapper.capabilities)
+    assert wrapper.models == ()
+    assert storing | {"upstream"} <= set(planned("flask", models={"Book": {"title": "str"}}).capabilities)
+    assert "upstream" not in planned("flask", core="records").capabilities
+    assert "upstream" in planned("flask", kind="prototype", **{"with": ("upstream",)}).capabilities
+    assert "upstream" in planned("django").not_yet
+    assert "models" in planned("django").capabilities

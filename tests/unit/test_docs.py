@@ -190,8 +190,8 @@ SIZES = {
     f"{framework.capitalize()}, {name}": {"framework": framework, **answers}
     for framework in ("flask", "django")
     for name, answers in {
-        "`microservice` that keeps nothing": {"kind": "microservice", "without": "api,metrics,models"},
-        "`microservice` with one resource": {"kind": "microservice"},
+        "`microservice` that keeps nothing": {"kind": "microservice", "core": "mixed", "without": "api,metrics,models"},
+        "`microservice` with one resource": {"kind": "microservice", "core": "records"},
         "`website`": {"kind": "website"},
         "`website` with `accounts: accounts`": {"kind": "website", "accounts": "accounts"},
         "`enterprise` with `admin: full` and `security: high`": ALL_OF_IT,

@@ -1,0 +1,85 @@
+import socket
+
+import pytest
+from flask.testing import FlaskClient
+from pydantic import ValidationError
+from pytest_httpserver import HTTPServer
+from werkzeug import Response
+
+from app import create_app
+from app.config import Settings
+from production import PRODUCTION
+
+URL = "/api/v1/items/"
+ITEM = {"id": 1, "name": "Lamp"}
+
+
+def client_of(url: str) -> FlaskClient:
+    settings = Settings(_env_file=None, APP_ENV="test", UPSTREAM_URL=url, UPSTREAM_TIMEOUT=0.1)
+    return create_app(settings).test_client()
+
+
+def test_items_of_the_upstream_are_returned(client: FlaskClient, httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/items", query_string={"limit": "5"}).respond_with_json([ITEM])
+    response = client.get(URL, query_string={"limit": 5})
+    assert response.json == {"results": [ITEM]}
+
+
+@pytest.mark.parametrize("limit", [0, 101])
+def test_invalid_limit_is_refused(client: FlaskClient, httpserver: HTTPServer, limit: int) -> None:
+    assert client.get(URL, query_string={"limit": limit}).status_code == 422
+    assert not httpserver.log
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Response(status=500),
+        Response(status=404),
+        Response(status=302, headers={"Location": "/elsewhere"}),
+        Response("<html>"),
+        Response('[{"id": "one"}]'),
+    ],
+)
+def test_failing_upstream_is_a_bad_gateway(client: FlaskClient, httpserver: HTTPServer, answer: Response) -> None:
+    httpserver.expect_oneshot_request("/items").respond_with_response(answer)
+    assert client.get(URL).status_code == 502
+
+
+def test_unreachable_upstream_is_a_bad_gateway(capsys: pytest.CaptureFixture[str]) -> None:
+    client = client_of("http://user:pass-word@127.0.0.1:1")
+    assert client.get(URL).status_code == 502
+    log = "".join(capsys.readouterr())
+    assert "The upstream failed on /items" in log
+    assert "pass-word" not in log
+
+
+def test_silent_upstream_is_a_gateway_timeout() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        client = client_of(f"http://127.0.0.1:{silent.getsockname()[1]}")
+        assert client.get(URL).status_code == 504
+
+
+def test_request_is_repeated_while_the_upstream_is_unavailable(client: FlaskClient, httpserver: HTTPServer) -> None:
+    httpserver.expect_oneshot_request("/items").respond_with_data(status=503)
+    httpserver.expect_request("/items").respond_with_json([])
+    assert client.get(URL).json == {"results": []}
+    assert len(httpserver.log) == 2
+
+
+def test_not_ready_while_the_upstream_fails(client: FlaskClient, httpserver: HTTPServer) -> None:
+    httpserver.expect_oneshot_request("/").respond_with_data(status=503)
+    assert client.get("/health/ready/").status_code == 503
+    assert len(httpserver.log) == 1
+    assert client.get("/health/ready/").status_code == 200
+
+
+def test_live_but_not_ready_while_the_upstream_is_unreachable() -> None:
+    client = client_of("http://127.0.0.1:1")
+    assert client.get("/health/ready/").status_code == 503
+    assert client.get("/health/live/").status_code == 200
+
+
+def test_production_requires_the_url_of_the_upstream() -> None:
+    with pytest.raises(ValidationError, match="UPSTREAM_URL"):
+        Settings(_env_file=None, **PRODUCTION | {"UPSTREAM_URL": ""})

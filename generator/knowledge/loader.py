@@ -32,7 +32,7 @@ class KnowledgeError(ScaffoldError):
 
 @dataclass(frozen=True)
 class Option:
-    """A possible answer to a question. `by_kind` are capabilities that it asks for in some kinds of application only."""
+    """A possible answer to a question. `by_kind` are capabilities that it asks for in some kinds only."""
 
     id: str
     title: str
@@ -199,8 +199,12 @@ def _models_by_kind() -> list[dict[str, Any]]:
     ]
 
 
+MATCHES = ("when", "answers", "by_kind")
+"""Keys with ids by id."""
+
+
 def _entry(kind: type[Entry], entry: Mapping[str, Any]) -> Entry:
-    values = {key: _match(value) if key in ("when", "answers", "by_kind") else _frozen(value) for key, value in entry.items()}
+    values = {key: _match(value) if key in MATCHES else _frozen(value) for key, value in entry.items()}
     try:
         return kind(**values)
     except TypeError as error:

@@ -211,6 +211,7 @@ def test_every_layer_is_in_some_project(framework: str) -> None:
     plans: list[dict[str, Any]] = [
         {**with_all, "with": ("sso", "api"), "models": leaflet},
         {"kind": "microservice"},
+        {"kind": "microservice", "core": "records"},
         {"kind": "prototype"},
         *({"kind": kind, "admin": "full"} for kind in KNOWLEDGE.question("kind").option_ids),
         {"license": "BSD-3-Clause"},

@@ -39,8 +39,10 @@ def draft(
     _check_name(answers["name"], plan)
     # The files are a function of the complete answers: which of them were defaults must leave no trace.
     recorded = as_given(decision, answers, knowledge)
-    tree = render(plan, template_context(answers.values, plan, recorded), format_with_ruff)
-    return Draft(answers, decision, plan, add_record(tree, plan, answers.values, recorded), destination)
+    # The default models of a kind have no place where another capability replaced them.
+    values = answers.values if "models" in plan.capabilities else {**answers.values, "models": {}}
+    tree = render(plan, template_context(values, plan, recorded), format_with_ruff)
+    return Draft(answers, decision, plan, add_record(tree, plan, values, recorded), destination)
 
 
 def _check_name(name: str, plan: Plan) -> None:

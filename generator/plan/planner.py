@@ -79,7 +79,7 @@ def _asked(answers: Answers, template: Template, knowledge: Knowledge) -> dict[s
             asked |= {id: f"{question.id}: {chosen}" for id in capabilities if id not in asked}
     if answers["models"]:
         asked["models"] = "models"
-    if "models" not in answers.given:
+    if not answers.given.get("models"):
         replaced = {id for other in asked if other in template.layers for id in template.layers[other].replaces}
         asked = {id: why for id, why in asked.items() if id not in replaced}
     known = known_capabilities(template, knowledge)

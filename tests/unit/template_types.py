@@ -15,6 +15,9 @@ from jinja2 import Environment, nodes
 from generator.models.views import ChoiceView, FieldView, ModelView
 from generator.rendering.environments import ENGINE_OPTIONS
 
+VIEWS = {"ChoiceView": ChoiceView, "FieldView": FieldView, "ModelView": ModelView}
+"""What annotations name."""
+
 CONTEXT: dict[str, Any] = dict.fromkeys(("models", "api_models", "page_models", "panel_models"), list[ModelView])
 PARAMETERS: dict[str, Any] = {"model": ModelView, "field": FieldView, "choice": ChoiceView}
 KEEPING = {"list", "unique", "sort", "reverse", "selectattr", "rejectattr", "select", "reject", "first", "last", "sum"}
@@ -23,10 +26,10 @@ KEEPING = {"list", "unique", "sort", "reverse", "selectattr", "rejectattr", "sel
 
 def attributes(type: Any) -> dict[str, Any]:
     """Return the attributes of a view with their types."""
-    found = get_type_hints(type)
+    found = get_type_hints(type, localns=VIEWS)
     for base in type.__mro__:
         found |= {
-            name: get_type_hints(value.fget)["return"]
+            name: get_type_hints(value.fget, localns=VIEWS)["return"]
             for name, value in vars(base).items()
             if isinstance(value, property)
         }

@@ -78,6 +78,7 @@ def configure(level: str, *, as_json: bool) -> None:
 
 
 def init_app(app: Flask) -> None:
+    configure(app.config["LOG_LEVEL"], as_json=app.config["APP_ENV"] == "production")
     app.before_request(start_request)
     app.after_request(log_request)
 

@@ -17,6 +17,10 @@ bp = Blueprint(
 )
 
 
+# APIFlask reads this attribute of every blueprint that has a `before_request` function.
+Blueprint.enable_openapi = False  # type: ignore[attr-defined]
+
+
 def init_app(app: APIFlask) -> None:
     app.register_blueprint(bp)
     app.spec_processor(add_errors)

@@ -7,10 +7,10 @@ from flask import current_app
 from sqlalchemy import delete, insert, select, update
 
 from app import models
-from app.devices.batches import Batch, Measured
-from app.devices.models import DeviceKey, Reading, State
-from app.devices.windows import Window
 from app.extensions import db
+from app.telemetry.batches import Batch, Measured
+from app.telemetry.models import DeviceKey, Reading, State
+from app.telemetry.windows import Window
 from app.timestamps import utcnow
 
 PRUNED_AT_ONCE = 10_000

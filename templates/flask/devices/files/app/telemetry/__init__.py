@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.devices import commands
+from app.telemetry import commands
 
 
 def init_app(app: Flask) -> None:

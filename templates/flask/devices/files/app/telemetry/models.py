@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import BigInteger, ColumnElement, ForeignKey, Index, Integer, String, UniqueConstraint, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.devices.keys import SHOWN
 from app.extensions import Base
+from app.telemetry.keys import SHOWN
 from app.timestamps import UTCDateTime, utcnow
 
 Number = BigInteger().with_variant(Integer, "sqlite")

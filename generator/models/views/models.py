@@ -111,6 +111,11 @@ class FieldLists:
         return [f for f in self.exported_fields if f.examples or (f.type == "ref" and not f.optional)]
 
     @property
+    def optional_test_fields(self) -> list[FieldView]:
+        """Return the fields that a test leaves empty in a form."""
+        return [field for field in self.form_test_fields if field.optional]
+
+    @property
     def required_uploads(self) -> list[FieldView]:
         """Return the fields that need a file."""
         return [field for field in self.upload_fields if not field.optional]

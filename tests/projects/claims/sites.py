@@ -118,8 +118,14 @@ SITES: Mapping[str, Mapping[str, Any]] = {
     },
     "shop": {"kind": "ecommerce", "security": "elevated", "with": ["api"]},
     "open": {"kind": "prototype"},
-    "rights": {"kind": "website", "accounts": "roles", "with": ["exports"], "models": RIGHTS_MODELS},
-    "library": {"kind": "website", "accounts": "none", "with": ["exports"], "models": LIBRARY},
+    "rights": {
+        "kind": "website",
+        "accounts": "roles",
+        "admin": "basic",
+        "with": ["api", "exports"],
+        "models": RIGHTS_MODELS,
+    },
+    "library": {"kind": "website", "accounts": "none", "with": ["api", "exports"], "models": LIBRARY},
     "types": {"kind": "api", "models": CATALOGUE},
     "open-api": {"kind": "prototype", "with": ["api"], "models": IDEAS},
 }
@@ -222,6 +228,15 @@ class Site:
         command = [*server.split(), f"{self.framework}_probes:application"]
         folder = {"PYTHONPATH": str(Path(__file__).parent / "probes")}
         with serving(self.project, dict(self.surroundings), "probes", command, **settings, **folder) as address:
+            yield address
+
+    @contextmanager
+    def seeded_with_probes(self, folder: Path, **environment: str) -> Iterator[str]:
+        """Serve the project in development as `seeded` does, with the routes of `probes` added; yield the address."""
+        settings = {"APP_ENV": "development", "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}", **environment}
+        for task in ("migrate", "seed"):
+            self.run("uv", "run", "poe", task, **settings)
+        with self.with_probes(**settings) as address:
             yield address
 
     def refusal(self, *command: str, **environment: str) -> str:

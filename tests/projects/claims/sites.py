@@ -74,7 +74,10 @@ RIGHTS_OF = {
 
 RIGHTS_MODELS: Mapping[str, Mapping[str, Any]] = {
     name: {"fields": {"name": "str"}, "read": read, "write": write} for name, (read, write) in RIGHTS_OF.items()
-} | {"Link": {"fields": {"name": "str", "own": "ref(Own, cascade)"}, "read": "known", "write": "known"}}
+} | {
+    "Link": {"fields": {"name": "str", "own": "ref(Own, cascade)"}, "read": "known", "write": "known"},
+    "Badge": {"fields": {"name": "str unique"}, "read": "member", "write": "staff"},
+}
 
 CATALOGUE = {
     "Author": {"fields": {"name": "str(100)", "born": "date?"}},

@@ -15,6 +15,7 @@ from generator.models.model import Field
 from generator.models.reader import read_models
 from generator.models.types import TYPES
 from tests.projects.claims.sites import CATALOGUE, Site, by_framework
+from tests.projects.claims.visitors import dump_of
 from tests.projects.story import assert_described
 
 pytestmark = pytest.mark.generated
@@ -86,6 +87,21 @@ def program(framework: str, site: Callable[[str, str], Site], tmp_path: Path) ->
     with installed.seeded(tmp_path, API_RATE="1000000") as address:
         told = installed.run("uv", "run", "poe", "-q", "token", "create", "tests", **database)
         yield Program(address, re.findall(r"tok_[\w-]+", told)[0])
+
+
+@by_framework("types")
+def test_demo_data_are_added_once(framework: str, site: Callable[[str, str], Site], tmp_path: Path) -> None:
+    database = tmp_path / "seeded.sqlite3"
+    settings = {"APP_ENV": "development", "DATABASE_URL": f"sqlite:///{database}"}
+    installed, seeded = site(framework, "types"), []
+    installed.run("uv", "run", "poe", "migrate", **settings)
+    for _ in range(2):
+        installed.run("uv", "run", "poe", "seed", **settings)
+        seeded.append(dump_of(database))
+    assert seeded[0] == seeded[1]
+    of_models = [len(rows) for table, rows in seeded[0].items() if table.endswith(("author", "tag", "item"))]
+    assert len(of_models) == 3
+    assert min(of_models) >= 3
 
 
 def edges() -> Iterator[tuple[Field, list[Any], list[Any]]]:

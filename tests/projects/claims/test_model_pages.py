@@ -48,7 +48,7 @@ class Form(HTMLParser):
         given = {name: value or "" for name, value in attributes}
         name, kind = given.get("name", ""), given.get("type", "text")
         if tag == "form":
-            self.is_form = given.get("method") == "post"
+            self.is_form = given.get("method", "").lower() == "post"
         if not self.is_form or kind in ("submit", "file"):
             return
         if tag in ("select", "textarea"):

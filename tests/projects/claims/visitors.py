@@ -51,7 +51,12 @@ def name_of_code(page: str) -> str:
 
 def dump(project: Path, without: frozenset[str] = frozenset()) -> Dump:
     """Return every row of the project's SQLite database, but for some tables."""
-    with closing(sqlite3.connect(f"file:{project / 'app.sqlite3'}?mode=ro", uri=True)) as connection:
+    return dump_of(project / "app.sqlite3", without)
+
+
+def dump_of(database: Path, without: frozenset[str] = frozenset()) -> Dump:
+    """Return every row of a SQLite database, but for some tables."""
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
         tables = connection.execute("select name from sqlite_master where type = 'table'").fetchall()
         names = sorted({name for (name,) in tables} - without)
         return {name: connection.execute(f'select * from "{name}" order by rowid').fetchall() for name in names}

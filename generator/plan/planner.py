@@ -13,7 +13,11 @@ from generator.catalog.versions import constraints, pin
 from generator.errors import PlanError, TemplateError
 from generator.knowledge.loader import Knowledge, asked_capabilities, option_id
 from generator.models.model import Model, right_to_write
+from generator.models.naming import class_name
 from generator.models.reader import read_models
+
+SINGLE_MODULE = "single_module"
+"""The capability that writes one model and its pages as one module, in the place of those that it provides."""
 
 DEPENDENCIES = ("dependencies", "dev_dependencies", "optional_dependencies")
 """The collections of packages; an entry's `requirement` is its id at the recorded version, unless it brings one."""
@@ -49,9 +53,9 @@ def make_plan(answers: Answers, template: Template, knowledge: Knowledge) -> Pla
 
     Raise `PlanError` if capabilities exclude each other, `TemplateError` if manifests contradict each other.
     """
-    asked = _asked(answers, template, knowledge)
+    asked = _in_one_module(_asked(answers, template, knowledge), template, answers)
     chosen, layers = _choose(asked, template, answers)
-    models = _models(answers, layers) if "models" in chosen else ()
+    models = _models(answers, layers) if {"models", SINGLE_MODULE} & chosen.keys() else ()
     brought = _brought_by_models(models, chosen, template, answers)
     if brought:
         asked |= dict.fromkeys(brought, "models")
@@ -94,10 +98,46 @@ def _asked(answers: Answers, template: Template, knowledge: Knowledge) -> dict[s
     return {id: why for id, why in asked.items() if id not in answers["without"]}
 
 
+def _in_one_module(asked: dict[str, str], template: Template, answers: Answers) -> dict[str, str]:
+    """Return the capabilities with `SINGLE_MODULE` in the place of what it provides, or without it where that is not all.
+
+    Raise `PlanError` if `with` names it, and it is not enough.
+    """
+    if SINGLE_MODULE not in asked:
+        return asked
+    if layer := template.layers.get(SINGLE_MODULE):
+        if _fits_one_module(asked, layer, answers):
+            return {id: why for id, why in asked.items() if id not in layer.provides}
+        if SINGLE_MODULE in answers["with"]:
+            raise PlanError(f"with: {SINGLE_MODULE} is for pages of one model, without references, uploads and the like")
+    return {id: why for id, why in asked.items() if id != SINGLE_MODULE or id in answers["with"]}
+
+
+def _fits_one_module(asked: Mapping[str, str], layer: Layer, answers: Answers) -> bool:
+    """Return whether the answers ask for pages of one model and nothing else, and the model is a plain one."""
+    if set(filter(is_capability, asked)) != {SINGLE_MODULE, "models", "pages"}:
+        return False
+    model, *others = _models(answers, ())
+    columns = {field.name for field in model.fields}
+    names = {model.name, *columns, *(class_name(model, field) for field in model.fields if field.choices)}
+    plain = Model(
+        model.name, model.fields, model.title, model.plural, model.ordering, read=model.read, write=model.write
+    )
+    return (
+        model == plain
+        and not others
+        and {model.read, model.write} <= {"", "anyone"}
+        and {name.removeprefix("-") for name in model.ordering} <= {"id", *columns}
+        and not any(field.to or field.type in ("file", "image") for field in model.fields)
+        and names.isdisjoint(layer.reserves)
+    )
+
+
 def _choose(asked: Mapping[str, str], template: Template, answers: Answers) -> tuple[dict[str, str], tuple[Layer, ...]]:
     """Return all capabilities that the requested ones need, each with its reason, and their layers in order."""
     known = {id: why for id, why in asked.items() if id in template.layers}
-    chosen = _close({"base": "always"} | known, template, answers)
+    base = {} if SINGLE_MODULE in known else {"base": "always"}
+    chosen = _close(base | known, template, answers)
     layers = tuple(sorted(_chosen_layers(chosen, template, answers), key=_place))
     _check_excludes(layers, chosen)
     return chosen, layers

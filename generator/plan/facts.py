@@ -16,12 +16,16 @@ def facts(plan: Plan, models: Collection[ModelView]) -> dict[str, bool]:
     """Return every fact of a plan whose models templates see as `models`; each capability is a fact of its own name."""
     page_models = [model for model in models if model.pages]
     uploads = [field for model in models for field in model.fields if _is_upload(field)]
+    types = {field.type for model in models for field in model.fields}
     chosen = {id: id in plan.capabilities for id in filter(is_capability, plan.template.layers)}
     return chosen | {
         "is_package": SINGLE_MODULE not in plan.capabilities,
         "has_api_uploads": any(_has_upload(model) for model in models if model.api),
         "has_page_uploads": any(map(_has_upload, page_models)),
         "has_required_uploads": not all(field.optional for field in uploads),
+        "has_choices": not types.isdisjoint({"bool", "choice"}),
+        "has_formats": not types.isdisjoint({"bool", "choice", "datetime"}),
+        "has_moments": not types.isdisjoint({"date", "datetime", "time"}),
         "has_ranges": any(f.type in ("datetime", "time") for model in page_models for f in model.limited_fields),
         "has_record_forms": any(map(_has_form, page_models)),
         "has_extensions": bool(plan.collections.get("extensions")),

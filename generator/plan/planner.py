@@ -99,9 +99,9 @@ def _asked(answers: Answers, template: Template, knowledge: Knowledge) -> dict[s
 
 
 def _in_one_module(asked: dict[str, str], template: Template, answers: Answers) -> dict[str, str]:
-    """Return the capabilities with `SINGLE_MODULE` in the place of what it provides, or without it where that is not all.
+    """Return the capabilities with `SINGLE_MODULE` in the place of what it provides, or without it if it does not fit.
 
-    Raise `PlanError` if `with` names it, and it is not enough.
+    Raise `PlanError` if `with` names it, and it does not fit.
     """
     if SINGLE_MODULE not in asked:
         return asked
@@ -109,7 +109,7 @@ def _in_one_module(asked: dict[str, str], template: Template, answers: Answers) 
         if _fits_one_module(asked, layer, answers):
             return {id: why for id, why in asked.items() if id not in layer.provides}
         if SINGLE_MODULE in answers["with"]:
-            raise PlanError(f"with: {SINGLE_MODULE} is for pages of one model, without references, uploads and the like")
+            raise PlanError(f"with: {SINGLE_MODULE} is for pages of one plain model, and nothing besides")
     return {id: why for id, why in asked.items() if id != SINGLE_MODULE or id in answers["with"]}
 
 

@@ -1,4 +1,7 @@
-"""The story of a prototype: somebody opens the list, adds a record, changes it, finds it again, and deletes it."""
+"""The story of a prototype: somebody opens the list, adds a record, changes it, finds it again, and deletes it.
+
+In Flask it is one module, without search.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +10,68 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.projects.installed import proven, serving
+from tests.projects.claims.sites import ITEM
+from tests.projects.installed import SECRET, check, fetch, generate, generate_from, proven, run, serving
 from tests.projects.story import WebClient
 
 pytestmark = pytest.mark.generated
 
+GUNICORN = ("--no-dev", "--extra", "production", "gunicorn", "--threads", "4", "app:create_app()")
+"""The arguments of `uv run` in the README."""
 
-@pytest.mark.parametrize("framework", ["flask", "django"])
+
+def test_an_idea_is_kept_by_one_module(tmp_path: Path, surroundings: dict[str, str]) -> None:
+    project = generate(tmp_path, framework="flask", kind="prototype")
+    run(project, surroundings, "uv", "sync", "--quiet")
+    check(project, surroundings)
+    for command in (("poe", "dev"), ("sh", "-c", "exec flask run --port $PORT")):
+        with serving(project, surroundings, "dev", command) as address:
+            person = WebClient(address)
+            assert "is-invalid" in person.submit("/ideas/add", {"title": " ", "note": "Blue."}).text
+            added = person.submit("/ideas/add", {"title": "A kettle <b>that</b> sings", "note": "Blue."})
+            assert "The idea was created." in added.text
+            assert "A kettle &lt;b&gt;that&lt;/b&gt; sings" in added.text
+            changed = person.submit("/ideas/1/edit", {"title": "A whistling kettle", "note": "Green."})
+            assert "The idea was saved." in changed.text
+            assert "Green." in changed.text
+            deleted = person.submit("/ideas/1/edit", to="/delete")
+            assert "There are no ideas." in deleted.text
+            person.open("/ideas/1/edit", status=404)
+    assert run(project, surroundings, "git", "status", "--porcelain").strip() == "?? uv.lock"
+
+
+def test_one_module_is_deployed_as_its_readme_says(tmp_path: Path, surroundings: dict[str, str]) -> None:
+    project = generate(tmp_path, framework="flask", kind="prototype")
+    assert f"uv run --no-dev --extra production --env-file production.env {' '.join(GUNICORN[3:6])} " in (
+        (project / "README.md").read_text(encoding="utf-8")
+    )
+    settings = {"APP_ENV": "production", "SECRET_KEY": SECRET, "ALLOWED_HOSTS": "127.0.0.1"}
+    with serving(project, surroundings, "deploy", GUNICORN, **settings) as address:
+        assert fetch(f"{address}/health/ready/")[0] == 200
+        status, _, page = fetch(f"{address}/")
+        assert status == 200
+        assert "/ideas/add" not in page
+        assert "read-only" in WebClient(address).submit("/ideas/add", {"title": "A"}, status=403).text
+    settings["ALLOW_ANONYMOUS_WRITES"] = "true"
+    with serving(project, surroundings, "deploy", GUNICORN, **settings) as address:
+        assert "/ideas/add" in fetch(f"{address}/")[2]
+
+
+def test_one_module_has_every_type_of_field(tmp_path: Path, surroundings: dict[str, str]) -> None:
+    plain = {name: type for name, type in ITEM.items() if not type.startswith(("ref", "many"))}
+    project = generate_from(tmp_path, {"framework": "flask", "kind": "prototype", "models": {"Item": plain}})
+    assert (project / "app.py").is_file()
+    run(project, surroundings, "uv", "sync", "--quiet")
+    check(project, surroundings)
+
+
+@pytest.mark.parametrize(
+    ("framework", "layout"), [("flask", {"without": "single_module"}), ("django", {})], ids=["flask", "django"]
+)
 def test_an_idea_is_added_changed_found_and_deleted(
-    framework: str, tmp_path: Path, surroundings: dict[str, str]
+    framework: str, layout: dict[str, str], tmp_path: Path, surroundings: dict[str, str]
 ) -> None:
-    project = proven(tmp_path, surroundings, framework=framework, kind="prototype")
+    project = proven(tmp_path, surroundings, framework=framework, kind="prototype", **layout)
     with serving(project, surroundings, "dev") as address:
         person = WebClient(address)
         assert 'href="/ideas/"' in person.open("/").text

@@ -18,6 +18,7 @@ import yaml
 
 from generator.answers.answers import complete
 from generator.catalog.templates import find_template
+from generator.errors import PlanError
 from generator.knowledge.loader import load_kinds, load_knowledge
 from generator.plan.planner import Plan, make_plan
 from tests.support import scaffold, settings
@@ -280,3 +281,50 @@ def test_a_wrapper_stores_nothing_unless_models_are_answered() -> None:
     assert "upstream" in planned("flask", kind="prototype", **{"with": ("upstream",)}).capabilities
     assert "upstream" in planned("django").not_yet
     assert "models" in planned("django").capabilities
+
+
+IDEA: dict[str, Any] = {"title": "str"}
+BARE = {"kind": "website", "without": ("about", "contact")}
+
+
+@pytest.mark.parametrize(
+    ("answers", "single"),
+    [
+        ({}, True),
+        ({"models": {"Note": {"text": "text", "state": "choice(new, old)"}}}, True),
+        ({"models": {"Note": {"fields": IDEA, "ordering": ["-title"], "read": "anyone", "write": "anyone"}}}, True),
+        ({"models": {"Note": IDEA, "Tag": IDEA}}, False),
+        ({"models": {"Note": {"title": "str", "parent": "ref(Note)?"}}}, False),
+        ({"models": {"Note": {"title": "str", "scan": "file?"}}}, False),
+        ({"models": {"Note": {"fields": IDEA, "search": ["title"]}}}, False),
+        ({"models": {"Note": {"fields": IDEA, "ordering": ["-created_at"]}}}, False),
+        ({"models": {"Note": {"fields": IDEA, "without": ["api"]}}}, False),
+        ({"models": {"Bootstrap": IDEA}}, False),
+        ({"models": {"Note": {"title": "str", "submit": "str"}}}, False),
+        ({"models": {"JSON5": {"title": "str", "field": "choice(a, b)"}}}, True),
+        ({"scale": "medium"}, False),
+        ({"team_size": "small"}, False),
+        ({"security": "elevated"}, False),
+        ({"accounts": "accounts"}, False),
+        ({"frontend": "none", "with": ("api",)}, False),
+        ({"with": ("exports",)}, False),
+        ({"without": ("single_module",)}, False),
+        ({"kind": "website"}, False),
+        ({**BARE, "with": ("models", "single_module"), "models": {"Note": IDEA}}, True),
+    ],
+)  # fmt: skip
+def test_a_prototype_of_one_plain_model_is_one_module_in_flask(answers: dict[str, Any], single: bool) -> None:
+    def planned(framework: str) -> Plan:
+        given = {"kind": "prototype", "framework": framework, **answers}
+        return make_plan(complete(given, KNOWLEDGE), find_template(framework), KNOWLEDGE)
+
+    names = {layer.capability for layer in planned("flask").layers}
+    assert names == {"single_module", "project", "license_mit"} if single else {"base"} <= names - {"single_module"}
+    if "single_module" not in answers.get("with", ()):
+        assert "single_module" not in planned("django").not_yet
+
+
+def test_one_module_that_is_asked_for_by_name_has_to_do() -> None:
+    given = {"kind": "website", "framework": "flask", "with": ("single_module",)}
+    with pytest.raises(PlanError, match="single_module is for pages of one plain model"):
+        make_plan(complete(given, KNOWLEDGE), find_template("flask"), KNOWLEDGE)

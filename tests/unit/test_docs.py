@@ -190,6 +190,7 @@ SIZES = {
     f"{framework.capitalize()}, {name}": {"framework": framework, **answers}
     for framework in ("flask", "django")
     for name, answers in {
+        "`prototype`": {"kind": "prototype"},
         "`microservice` that keeps nothing": {"kind": "microservice", "core": "mixed", "without": "api,metrics,models"},
         "`microservice` with one resource": {"kind": "microservice", "core": "records"},
         "`website`": {"kind": "website"},
@@ -229,6 +230,13 @@ def test_the_lightest_project_stays_light(tmp_path: Path) -> None:
     files, _, dependencies = size(SIZES["Flask, `microservice` that keeps nothing"], tmp_path)
     assert files <= 25
     assert dependencies <= 6
+
+
+def test_a_prototype_in_flask_is_one_short_module(tmp_path: Path) -> None:
+    files, lines, dependencies = size(SIZES["Flask, `prototype`"], tmp_path)
+    assert files <= 12
+    assert lines <= 500
+    assert dependencies <= 5
 
 
 def test_the_picture_shows_the_interview_as_it_is() -> None:

@@ -137,6 +137,11 @@ class FieldLists:
         ]
 
     @property
+    def further_fields(self) -> list[FieldView]:
+        """Return the fields besides the label."""
+        return [field for field in self.fields if field is not self.label]
+
+    @property
     def further_listed(self) -> list[FieldView]:
         """Return the fields that a list shows besides the label."""
         return [field for field in self.listed if field is not self.label]

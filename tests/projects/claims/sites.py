@@ -79,6 +79,28 @@ RIGHTS_MODELS: Mapping[str, Mapping[str, Any]] = {
     "Badge": {"fields": {"name": "str unique"}, "read": "member", "write": "staff"},
 }
 
+ITEM = {
+    "name": "str(100)",
+    "notes": "text?",
+    "slug": "slug(40) unique",
+    "email": "email?",
+    "site": "url?",
+    "count": "int = 0 min=0",
+    "price": "decimal(8, 2) min=0",
+    "weight": "float?",
+    "done": "bool = false",
+    "day": "date?",
+    "seen_at": "datetime?",
+    "opens": "time?",
+    "code": "uuid",
+    "payload": "json",
+    "state": "choice(new, used, gone)",
+    "author": "ref(Author)",
+    "editor": "ref(Author)?",
+    "tags": "many(Tag)",
+}
+"""A field of every type but files, required and optional ones."""
+
 CATALOGUE = {
     "Author": {"fields": {"name": "str(100)", "born": "date?"}},
     "Tag": {"fields": {"name": "str(60) unique"}},
@@ -86,29 +108,9 @@ CATALOGUE = {
         "search": ["name", "notes"],
         "ordering": ["-name"],
         "filter": ["state", "author", "done", "slug", "day"],
-        "fields": {
-            "name": "str(100)",
-            "notes": "text?",
-            "slug": "slug(40) unique",
-            "email": "email?",
-            "site": "url?",
-            "count": "int = 0 min=0",
-            "price": "decimal(8, 2) min=0",
-            "weight": "float?",
-            "done": "bool = false",
-            "day": "date?",
-            "seen_at": "datetime?",
-            "opens": "time?",
-            "code": "uuid",
-            "payload": "json",
-            "state": "choice(new, used, gone)",
-            "author": "ref(Author)",
-            "editor": "ref(Author)?",
-            "tags": "many(Tag)",
-        },
+        "fields": ITEM,
     },
 }
-"""A field of every type but files, required and optional ones."""
 
 SITES: Mapping[str, Mapping[str, Any]] = {
     "high": {
@@ -120,7 +122,7 @@ SITES: Mapping[str, Mapping[str, Any]] = {
         "models": RECORDS,
     },
     "shop": {"kind": "ecommerce", "security": "elevated", "with": ["api"]},
-    "open": {"kind": "prototype"},
+    "open": {"kind": "prototype", "without": ["single_module"]},
     "rights": {
         "kind": "website",
         "accounts": "roles",

@@ -25,7 +25,7 @@ def facts(plan: Plan, models: Collection[ModelView]) -> dict[str, bool]:
         "has_required_uploads": not all(field.optional for field in uploads),
         "has_choices": not types.isdisjoint({"bool", "choice"}),
         "has_formats": not types.isdisjoint({"bool", "choice", "datetime"}),
-        "has_moments": not types.isdisjoint({"date", "datetime", "time"}),
+        "has_moments": any(_is_moment(field) for model in models for field in model.fields),
         "has_ranges": any(f.type in ("datetime", "time") for model in page_models for f in model.limited_fields),
         "has_record_forms": any(map(_has_form, page_models)),
         "has_extensions": bool(plan.collections.get("extensions")),
@@ -44,3 +44,8 @@ def _has_upload(model: ModelView) -> bool:
 
 def _is_upload(field: FieldView) -> bool:
     return field.type in ("file", "image")
+
+
+def _is_moment(field: FieldView) -> bool:
+    """Return whether a field is a point in time, or has the present one as its default."""
+    return field.type == "datetime" or (field.type in ("date", "time") and field.default_now)

@@ -135,6 +135,7 @@ def send(person: WebClient, method: str, path: str) -> requests.Response:
 def paths(route: Route, values: Values) -> Iterator[str]:
     """Return the paths of a route with every combination of the values for its parameters."""
     names = [first or second for first, second in PARAMETER.findall(route.path)]
-    for chosen in itertools.product(*(values[name] for name in names)):
+    known = {name: values["id"] for name in names if name.endswith("_id")} | dict(values)  # such as `book_id`
+    for chosen in itertools.product(*(known[name] for name in names)):
         filled = iter(chosen)
         yield re.sub(r"[\^$]", "", PARAMETER.sub(lambda _match: next(filled), route.path))  # noqa: B023 - used at once

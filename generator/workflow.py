@@ -40,7 +40,7 @@ def draft(
     # The files are a function of the complete answers: which of them were defaults must leave no trace.
     recorded = as_given(decision, answers, knowledge)
     # The default models of a kind have no place where another capability replaced them.
-    values = answers.values if "models" in plan.capabilities else {**answers.values, "models": {}}
+    values = answers.values if plan.models else {**answers.values, "models": {}}
     tree = render(plan, template_context(values, plan, recorded), format_with_ruff)
     return Draft(answers, decision, plan, add_record(tree, plan, values, recorded), destination)
 

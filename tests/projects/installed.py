@@ -156,7 +156,12 @@ def free_port() -> int:
 def serving(
     folder: Path, surroundings: dict[str, str], task: str, command: Sequence[str] = (), **environment: str
 ) -> Iterator[str]:
-    """Serve the project by one of its tasks, or by a command; yield the address."""
+    """Serve the project by one of its tasks, or by a command; yield the address.
+
+    The development server finds the demo data.
+    """
+    if task == "dev" and not command:
+        prepare(folder, surroundings, environment)
     port, log = free_port(), folder.parent / f"{task}.log"
     address = f"http://127.0.0.1:{port}{environment.get('SCRIPT_NAME', '')}"
     with log.open("wb") as output:
@@ -182,11 +187,16 @@ def serving_development(folder: Path, surroundings: dict[str, str], **environmen
     That answers at once; Django's `runserver` sends its answers in pieces that each wait 40 ms for an acknowledgement.
     """
     settings = {"APP_ENV": "development", **environment}
+    prepare(folder, surroundings, settings)
+    with serving(folder, surroundings, "start", **settings) as address:
+        yield address
+
+
+def prepare(folder: Path, surroundings: dict[str, str], settings: Mapping[str, str]) -> None:
+    """Migrate the database and load the demo data, where the project has tasks for it."""
     for task in ("migrate", "seed"):
         if has_task(folder, task):
             run(folder, surroundings, "uv", "run", "poe", task, **settings)
-    with serving(folder, surroundings, "start", **settings) as address:
-        yield address
 
 
 def start(

@@ -214,6 +214,7 @@ def test_every_layer_is_in_some_project(framework: str) -> None:
         {"kind": "microservice"},
         {"kind": "microservice", "core": "records"},
         {"kind": "prototype"},
+        {"kind": "prototype", "without": ("single_module",)},
         *({"kind": kind, "admin": "full"} for kind in KNOWLEDGE.question("kind").option_ids),
         {"license": "BSD-3-Clause"},
         {"license": "Apache-2.0"},

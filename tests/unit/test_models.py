@@ -438,7 +438,7 @@ def test_no_model_s_module_takes_the_place_of_another(framework: str) -> None:
     layers = find_template(framework).layers.values()
     paths = [PurePosixPath(path.removesuffix(".jinja")) for layer in layers for path, _ in layer.files]
     places = [PurePosixPath(rule.path) for layer in layers for rule in layer.rules if rule.each]
-    singular = {place.parent for place in places if "PLURAL" not in str(place)}
+    singular = {place.parent for place in places if place.stem == "model"}
     plural = {place.parent for place in places if place.stem == "PLURAL"}
     stems = {path.stem for path in paths if path.parent in singular} - {"model", "__init__"}
     plurals = {path.stem for path in paths if path.parent in plural and path.stem.endswith("s")} - {"PLURAL"}

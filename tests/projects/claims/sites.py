@@ -122,7 +122,7 @@ SITES: Mapping[str, Mapping[str, Any]] = {
         "models": RECORDS,
     },
     "shop": {"kind": "ecommerce", "security": "elevated", "with": ["api"]},
-    "open": {"kind": "prototype", "without": ["single_module"]},
+    "open": {"kind": "prototype", "with": ["diagnostics"]},
     "rights": {
         "kind": "website",
         "accounts": "roles",

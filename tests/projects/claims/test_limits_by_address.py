@@ -38,7 +38,7 @@ def serve(site: Callable[[str, str], Site]) -> Iterator[Serve]:
 
         def find(framework: str) -> str:
             if framework not in addresses:
-                served = site(framework, "high").serving(API_RATE=str(API_RATE))
+                served = site(framework, "high").serving(API_RATE=str(API_RATE), TRUSTED_PROXY_COUNT="1")
                 addresses[framework] = servers.enter_context(served)
             return addresses[framework]
 

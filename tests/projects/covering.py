@@ -48,7 +48,7 @@ STRICT = {
 BARE_SERVICE = {"kind": "microservice", "core": "mixed", "without": ["api", "metrics", "models"]}
 
 EXTRA: tuple[Mapping[str, Any], ...] = (
-    {"framework": "flask", **STRICT},
+    {"framework": "flask", **STRICT, "with": [*STRICT["with"], "upstream"]},
     {"framework": "django", **STRICT},
     {"framework": "django", "kind": "website", "models": OPEN_RECORDS},
     {"framework": "flask", **BARE_SERVICE},

@@ -1,0 +1,49 @@
+"""Application factory."""
+
+from apiflask import APIFlask
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import (
+    api,
+    extensions,
+    health,
+    security,
+    seeds,
+    service,
+)
+from app.config import Settings, get_settings
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Create the application with the given settings, by default those of the environment."""
+    settings = settings or get_settings()
+    app = APIFlask(__name__, title=settings.SITE_TITLE, version="1.0", docs_path=None, spec_path="/api/openapi.json")
+    app.config.from_object(settings)
+    app.config.from_mapping(
+        MAX_CONTENT_LENGTH=2 * 1024 * 1024,
+        SEND_FILE_MAX_AGE_DEFAULT=31_536_000,  # a year: URLs of static files have a version
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.is_production,
+        TESTING=settings.APP_ENV == "test",
+        DESCRIPTION=settings.SITE_DESCRIPTION,
+        RATELIMIT_HEADERS_ENABLED=True,
+        RATELIMIT_STORAGE_URI=settings.REDIS_URL or "memory://",
+        SQLALCHEMY_DATABASE_URI=settings.DATABASE_URL,
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True, "pool_pre_ping": True},
+    )
+    if hops := settings.TRUSTED_PROXY_COUNT:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+
+    security.init_app(app)
+
+    extensions.db.init_app(app)
+    extensions.migrate.init_app(app, extensions.db)
+    extensions.limiter.init_app(app)
+
+    health.init_app(app)
+    api.init_app(app)
+    service.init_app(app)
+    seeds.init_app(app)
+
+    return app

@@ -1,0 +1,40 @@
+"""The documentation page: Swagger UI, served by this application."""
+
+from importlib.resources import files
+from typing import Any
+
+from apiflask import APIFlask
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+bp = Blueprint(
+    "docs",
+    __name__,
+    url_prefix="/api/docs",
+    template_folder="templates",
+    static_folder=str(files("flask_swagger_ui") / "dist"),
+    static_url_path="/static",
+)
+
+
+# APIFlask reads this attribute of every blueprint that has a `before_request` function.
+Blueprint.enable_openapi = False  # type: ignore[attr-defined]
+
+
+def init_app(app: APIFlask) -> None:
+    app.register_blueprint(bp)
+    app.spec_processor(add_errors)
+
+
+def add_errors(document: Any) -> Any:
+    """Add the form of errors to each operation of the OpenAPI document."""
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/HTTPError"}}}
+    for operations in document["paths"].values():
+        for method in operations.keys() - {"parameters"}:
+            operations[method]["responses"]["default"] = {"description": "Error", "content": content}
+    return document
+
+
+@bp.get("/")
+def show_docs() -> ResponseReturnValue:
+    return render_template("api/docs.html")

@@ -1,0 +1,46 @@
+"""Health checks for load balancers and monitoring."""
+
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Blueprint, Flask, Response, current_app
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.extensions import db, migrate
+
+bp = Blueprint("health", __name__, url_prefix="/health")
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(bp)
+
+
+@bp.after_request
+def forbid_caching(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@bp.get("/live/")
+def live() -> ResponseReturnValue:
+    return {"status": "ok"}
+
+
+@bp.get("/ready/")
+def ready() -> ResponseReturnValue:
+    """Answer 503 while the application cannot do its work."""
+    try:
+        pending = has_pending_migrations()
+    except SQLAlchemyError:
+        current_app.logger.exception("The database is unavailable.")
+        return {"status": "database unavailable"}, 503
+    if pending:
+        return {"status": "migrations pending"}, 503
+    return {"status": "ok"}
+
+
+def has_pending_migrations() -> bool:
+    heads = ScriptDirectory.from_config(migrate.get_config()).get_heads()
+    with db.engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_heads()
+    return set(heads) != set(current)

@@ -1,0 +1,13 @@
+"""Settings of gunicorn, which listens on 127.0.0.1:8000; with PORT it listens on every address at that port.
+
+WEB_CONCURRENCY is the number of processes.
+"""
+
+from app.config import get_settings
+
+get_settings()  # stops here, with a message, if a setting is wrong
+
+wsgi_app = "app:create_app()"
+threads = 4
+forwarded_allow_ips = ""  # TRUSTED_PROXY_COUNT alone says whose X-Forwarded-Proto counts
+control_socket_disable = True

@@ -1,0 +1,110 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import downgrade, upgrade
+from pydantic import ValidationError
+from sqlalchemy import event
+
+from app import create_app
+from app.config import EXAMPLE_KEY, ROOT, Settings
+from app.extensions import client_network, db
+from production import PRODUCTION
+
+
+def production_client(**changes: Any) -> FlaskClient:
+    return create_app(Settings(_env_file=None, **PRODUCTION | changes)).test_client()
+
+
+@pytest.mark.parametrize("path", ["/", "/missing/", "/health/live/"])
+def test_responses_have_security_headers(client: FlaskClient, path: str) -> None:
+    headers = client.get(path).headers
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "Strict-Transport-Security" not in headers
+
+
+def test_unknown_host_is_refused(client: FlaskClient) -> None:
+    assert client.get("/", headers={"Host": "evil.example"}).status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/health/live/", "/health/ready/"])
+def test_health_answers_any_host(client: FlaskClient, path: str) -> None:
+    assert client.get(path, headers={"Host": "10.0.0.7:8000"}).status_code == 200
+
+
+def test_not_ready_without_the_database(tmp_path: Path) -> None:
+    client = production_client(DATABASE_URL=f"sqlite:///{tmp_path}/missing/app.db")
+    assert client.get("/health/ready/").status_code == 503
+    assert client.get("/health/live/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", ""),
+        ("SECRET_KEY", "too-short"),
+        ("SECRET_KEY", EXAMPLE_KEY),
+        ("ALLOWED_HOSTS", ""),
+        ("ALLOWED_HOSTS", "*"),
+        ("DEBUG", "true"),
+    ],
+)
+def test_production_refuses_unsafe_settings(name: str, value: str) -> None:
+    with pytest.raises(ValidationError, match=name):
+        Settings(_env_file=None, **PRODUCTION | {name: value})
+
+
+def test_example_settings_are_valid_for_development(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("APP_ENV", raising=False)
+    settings = Settings(_env_file=ROOT / ".env.example")
+    assert settings.APP_ENV == "development"
+
+
+def test_production_behind_a_proxy_uses_https() -> None:
+    headers = {"Host": "example.org", "X-Forwarded-For": "203.0.113.7", "X-Forwarded-Proto": "https"}
+    client = production_client(TRUSTED_PROXY_COUNT=1)
+    assert "Strict-Transport-Security" in client.get("/health/live/", headers=headers).headers
+    client = production_client()
+    assert "Strict-Transport-Security" not in client.get("/health/live/", headers=headers).headers
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("2001:db8::1", "2001:db8::/64"),
+        ("unknown", "unknown"),
+    ],
+)
+def test_rate_limits_count_networks(app: Flask, address: str, network: str) -> None:
+    with app.test_request_context(environ_overrides={"REMOTE_ADDR": address}):
+        assert client_network() == network
+
+
+def test_not_ready_while_a_migration_is_pending(app: Flask, client: FlaskClient) -> None:
+    with app.app_context():
+        downgrade()
+    assert client.get("/health/ready/").status_code == 503
+
+
+def test_migrations_match_the_models(app: Flask) -> None:
+    with app.app_context(), db.engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, db.metadata) == []
+
+
+def test_migrations_are_reversible_and_keep_existing_rows_valid(app: Flask) -> None:
+    statements: list[str] = []
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
+        downgrade(revision="base")
+        upgrade()
+    added = [statement for statement in statements if " ADD COLUMN " in statement]
+    required = [statement for statement in added if "NOT NULL" in statement]
+    assert [statement for statement in required if "DEFAULT" not in statement] == []

@@ -53,8 +53,10 @@ def test_the_wheel_carries_exactly_the_tracked_templates_docs_and_modules(built:
     modules = {name for name in names if re.match("generator/(?!_templates/|_docs/|_compiled/)", name)}
     assert modules == set(tracked("generator"))
     compiled = [name for name in names if "/_compiled/" in name and name.endswith(".py")]
-    cells = read_field_table(REPOSITORY / "templates/django", TYPES).sources
-    assert len(compiled) == len([name for name in templates if name.endswith(".jinja")]) + len(cells)
+    tables = [read_field_table(REPOSITORY / "templates" / framework, TYPES) for framework in ("flask", "django")]
+    assert len(compiled) == len([name for name in templates if name.endswith(".jinja")]) + sum(
+        len(table.sources) for table in tables
+    )
 
 
 @pytest.fixture(scope="module")

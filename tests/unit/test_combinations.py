@@ -161,7 +161,7 @@ def assert_everything_is_used(folder: Path) -> None:
     code = {place: text for place, text in files(folder, "*.py") if "tests" not in place.parts}
     read = "\n".join(code.values())
     for field in settings_fields(folder / "app/config.py"):
-        assert field in READ_ELSEWHERE or re.search(rf"\.{field}\b|config\[\"{field}\"\]", read), field
+        assert field in READ_ELSEWHERE or re.search(rf"\.{field}\b|config\[[\"']{field}[\"']\]", read), field
     named = set().union(*(modules(text) for text in code.values()))
     for dependency in dependencies(folder):
         module = IMPORTED_AS.get(dependency, dependency.replace("-", "_"))

@@ -158,13 +158,14 @@ def serving(
 ) -> Iterator[str]:
     """Serve the project by one of its tasks, or by a command; yield the address.
 
-    The development server finds the demo data.
+    The development server finds the demo data; what loading them printed is at the beginning of its log.
     """
-    if task == "dev" and not command:
-        prepare(folder, surroundings, environment)
     port, log = free_port(), folder.parent / f"{task}.log"
     address = f"http://127.0.0.1:{port}{environment.get('SCRIPT_NAME', '')}"
     with log.open("wb") as output:
+        if task == "dev" and not command:
+            output.write(prepare(folder, surroundings, environment).encode())
+            output.flush()
         environment = surroundings | environment | {"PORT": str(port)}
         process = start(folder, environment, command or ("poe", task), output)
         try:
@@ -192,11 +193,10 @@ def serving_development(folder: Path, surroundings: dict[str, str], **environmen
         yield address
 
 
-def prepare(folder: Path, surroundings: dict[str, str], settings: Mapping[str, str]) -> None:
-    """Migrate the database and load the demo data, where the project has tasks for it."""
-    for task in ("migrate", "seed"):
-        if has_task(folder, task):
-            run(folder, surroundings, "uv", "run", "poe", task, **settings)
+def prepare(folder: Path, surroundings: dict[str, str], settings: Mapping[str, str]) -> str:
+    """Migrate the database and load the demo data, where the project has tasks for it; return what they printed."""
+    tasks = [task for task in ("migrate", "seed") if has_task(folder, task)]
+    return "".join(run(folder, surroundings, "uv", "run", "poe", task, **settings) for task in tasks)
 
 
 def start(

@@ -49,7 +49,7 @@ def test_a_project_works_with_pip_alone(framework: str, tmp_path: Path, surround
 def test_production_refuses_a_bad_configuration_in_plain_words(
     framework: str, tmp_path: Path, surroundings: dict[str, str]
 ) -> None:
-    project = generate(tmp_path, framework=framework, kind="microservice")
+    project = generate(tmp_path, framework=framework, kind="microservice", core="records")
     (project / ".env").unlink()
     run(project, surroundings, "uv", "sync", "--quiet")
     for name, value in FAULTS:

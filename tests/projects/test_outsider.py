@@ -57,7 +57,7 @@ http {{
   proxy_set_header Host $http_host;
   proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
   proxy_set_header X-Forwarded-Proto $scheme;
-  server {{ listen {place}:80; location / {{ proxy_pass http://127.0.0.1:{port}; }} }}
+  server {{ listen {place}:80; {plain} }}
   server {{
     listen {place}:443 ssl;
     ssl_certificate {folder}/cert.pem;
@@ -171,12 +171,17 @@ def connects(host: str, port: int) -> Callable[[], object]:
 
 
 @contextmanager
-def behind_a_proxy(folder: Path, port: int) -> Iterator[Path]:
-    """The certificate of a proxy with TLS that stands before a port meanwhile."""
+def behind_a_proxy(folder: Path, port: int, framework: str) -> Iterator[Path]:
+    """The certificate of a proxy with TLS that stands before a port meanwhile.
+
+    It redirects HTTP to HTTPS where the README of the project says so; Django does that itself.
+    """
+    redirect, forward = "return 301 https://$host$request_uri;", f"location / {{ proxy_pass http://127.0.0.1:{port}; }}"
+    plain = redirect if framework == "flask" else forward
     subject = ["-subj", f"/CN={HOST}", "-addext", f"subjectAltName=DNS:{HOST},IP:{PLACE}"]
     made = ["-keyout", str(folder / "key.pem"), "-out", str(folder / "cert.pem"), "-days", "1", "-nodes"]
     subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", *made, *subject], check=True, capture_output=True)
-    (folder / "nginx.conf").write_text(NGINX.format(folder=folder, place=PLACE, port=port))
+    (folder / "nginx.conf").write_text(NGINX.format(folder=folder, place=PLACE, port=port, plain=plain))
     command = ["nginx", "-p", str(folder), "-e", str(folder / "error.log"), "-c", str(folder / "nginx.conf")]
     with running(command, connects(PLACE, 443)):
         yield folder / "cert.pem"
@@ -221,6 +226,7 @@ def test_an_outsider_s_walk(
         "ALLOWED_HOSTS": f"{HOST},127.0.0.1",
         "EMAIL_URL": f"smtp://127.0.0.1:{post.port}",
         "HTTPS_REDIRECT": "true",
+        "TRUSTED_PROXY_COUNT": "1",
         "REDIS_URL": f"redis://127.0.0.1:{redis}/0",
         "WEB_CONCURRENCY": "2",
     }
@@ -230,7 +236,7 @@ def test_an_outsider_s_walk(
         with (
             running(command, connects("127.0.0.1", redis)),
             serving(project, surroundings, "start", **production) as address,
-            behind_a_proxy(proxy, int(address.rsplit(":", 1)[1])) as certificate,
+            behind_a_proxy(proxy, int(address.rsplit(":", 1)[1]), framework) as certificate,
         ):
             one_redirect_leads_to_https(Stranger("127.0.0.4", certificate))
             walk(person.new_page(), mails, project, lambda: promote(project, surroundings, production))

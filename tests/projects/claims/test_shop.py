@@ -29,7 +29,7 @@ ADDRESS = {
 }
 ATTEMPTS = {"flask": "payment_attempts", "django": "shop_paymentattempt"}
 ORDERS = {"flask": "orders", "django": "shop_order"}
-PRODUCTS = {"flask": "products", "django": "records_product"}
+PRODUCTS = {"flask": "product", "django": "records_product"}
 LONG_AGO = "2020-01-01 00:00:00.000000"
 STAFF = "staff@example.org"
 NO_AMOUNTS = ("sNaN", "NaN", "-NaN", "Infinity", "-Infinity", "1e999999", "much", "")

@@ -29,6 +29,7 @@ ADDRESS = {
 }
 ATTEMPTS = {"flask": "payment_attempts", "django": "shop_paymentattempt"}
 ORDERS = {"flask": "orders", "django": "shop_order"}
+SAVED = {"flask": "was saved.", "django": "was changed."}
 PRODUCTS = {"flask": "product", "django": "records_product"}
 LONG_AGO = "2020-01-01 00:00:00.000000"
 STAFF = "staff@example.org"
@@ -154,12 +155,12 @@ def test_an_order_with_an_interrupted_payment_is_cancelled(framework: str, serve
     assert stock_of(site, product) == 10
 
 
-def save_opened(person: WebClient, page: requests.Response, values: Mapping[str, object]) -> None:
-    """Send the form of a page that was opened before."""
+def save_opened(person: WebClient, page: requests.Response, values: Mapping[str, object], said: str) -> None:
+    """Send the form of a page that was opened before; hold that the answer says so."""
     form = [form for form in forms(page.text) if form["method"] == "post"][-1]
     answer = person.session.post(page.url, {**form["values"], **values}, headers={"Referer": page.url}, timeout=30)
     assert answer.status_code == 200, answer.text
-    assert re.search("was (changed|saved)", answer.text)
+    assert said in answer.text
 
 
 @by_framework("shop")
@@ -171,13 +172,13 @@ def test_a_form_opened_before_a_sale_keeps_the_sale(framework: str, served: Serv
     form = f"/products/{product}/edit/"
     opened = staff.open(form)
     buy(site, address, product, 3)
-    save_opened(staff, opened, {})
+    save_opened(staff, opened, {}, SAVED[framework])
     assert stock_of(site, product) == 7
     staff.submit(form, {"stock": 12})
     assert stock_of(site, product) == 12
     opened = staff.open(form)
     buy(site, address, product, 2)
-    save_opened(staff, opened, {"stock": 20})
+    save_opened(staff, opened, {"stock": 20}, SAVED[framework])
     assert stock_of(site, product) == 18
 
 

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from app.devices.store import prune
+from app.telemetry.store import prune
 
 
 class Command(BaseCommand):

@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from app.devices.views import ReadingsView, StateView, TelemetryView
+from app.telemetry.views import ReadingsView, StateView, TelemetryView
 
-app_name = "devices"
+app_name = "telemetry"
 urlpatterns = [
     path("telemetry/", TelemetryView.as_view(), name="telemetry"),
     path("devices/<int:id>/state/", StateView.as_view(), name="state"),

@@ -23,13 +23,13 @@ from app.api.limits import count_wrong_token, refuse_wrong_tokens
 from app.api.problems import PROBLEM
 from app.api.resources import CountedView, RightPermission
 from app.api.tokens import ScopePermission
-from app.devices.batches import LARGEST_BODY, BatchError, Sent, read_batch
-from app.devices.keys import hash_of, shown_in
-from app.devices.models import DeviceKey, Measurement, Reading, State
-from app.devices.store import store
-from app.devices.windows import PARAMETERS, WindowError, next_page, read_window
 from app.records.models import Device
 from app.records.rights import readable
+from app.telemetry.batches import LARGEST_BODY, BatchError, Sent, read_batch
+from app.telemetry.keys import hash_of, shown_in
+from app.telemetry.models import DeviceKey, Measurement, Reading, State
+from app.telemetry.store import store
+from app.telemetry.windows import PARAMETERS, WindowError, next_page, read_window
 
 
 class TooLarge(APIException):

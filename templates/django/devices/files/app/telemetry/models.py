@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from app.devices.keys import SHOWN
 from app.records.models import Device
+from app.telemetry.keys import SHOWN
 
 
 class KeyQuerySet(models.QuerySet["DeviceKey"]):

@@ -7,9 +7,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from app.devices.batches import Batch, Measured
-from app.devices.models import DeviceKey, Reading, State
 from app.records.models import Device
+from app.telemetry.batches import Batch, Measured
+from app.telemetry.models import DeviceKey, Reading, State
 
 PRUNED_AT_ONCE = 10_000
 

@@ -72,10 +72,8 @@ FIELDS = _table(
             bool bytes classmethod cls date datetime dict float frozenset int list object property self set
             staticmethod str super time timedelta tuple
         """,
-        Reason(
-            BESIDE, Owner.TEMPLATES
-        ): "column factory fields forms models now one_of settings timezone uuid validators",
-        Reason(BESIDE, Owner.TEMPLATES, ("django",)): "current_time serializers",
+        Reason(BESIDE, Owner.TEMPLATES): "column factory fields forms models now settings timezone uuid validators",
+        Reason(BESIDE, Owner.TEMPLATES, ("django",)): "current_time one_of serializers",
         Reason(BESIDE, Owner.TEMPLATES, ("flask",)): "mapped_column relationship uuid4",
     }
 )
@@ -86,39 +84,40 @@ USED = "forms, the API or their tests are written with it"
 
 MODELS = _table(
     {
-        Reason("the code for people has it already", Owner.TEMPLATES): "User Role AnonymousUser",
-        Reason("the code for tokens has it already", Owner.TEMPLATES): "Token ",
+        Reason("the code for people has it already", Owner.TEMPLATES): "User Role",
+        Reason("the code for people has it already", Owner.TEMPLATES, ("django",)): "AnonymousUser",
+        Reason("the code for tokens has it already", Owner.TEMPLATES, ("django",)): "Token",
         Reason("Django has it already", Owner.FRAMEWORK, ("django",)): """
             ContentType Group LogEntry Migration Permission Session Site
         """,
         Reason("the audit trail has it already", Owner.TEMPLATES): "AuditEntry Change",
         Reason(WRITTEN, Owner.TEMPLATES): """
-            CheckConstraint Decimal Field ForeignKey Index JSON Meta Moment StockForm StrEnum Text
+            CheckConstraint Decimal Field ForeignKey Index JSON Meta Moment StrEnum Text
             UniqueConstraint
         """,
         Reason(WRITTEN, Owner.TEMPLATES, ("flask",)): """
-            Base Column Enum Mapped Owned Record Select String Table
+            Base Column Enum Mapped Record Select String Table
         """,
         Reason(WRITTEN, Owner.TEMPLATES, ("django",)): """
-            Manager MaxValueValidator MinValueValidator Model QuerySet RegexValidator StoredFile StoredImage
-            TextChoices Timestamped
+            Manager MaxValueValidator MinValueValidator Model QuerySet RegexValidator StockForm StoredFile
+            StoredImage TextChoices Timestamped
         """,
         Reason(USED, Owner.TEMPLATES): """
-            BooleanField BytesIO Choice Client Clock DateField Day DecimalField Described EMAIL EmailField EMAILS
-            FACTORIES Factory FileField FloatField Form HTTPStatus IntegerField IntegrityError Json Kind
-            LazyFunction Lists Maker MomentField NoReturn Number NumberInput PASSWORD Perhaps Problem Program
-            RecordForm Reference References Request Resource RESOURCES Response Right Rights ROLES Strict SubFactory
-            KINDS TextInput TimeField TYPES UTCDateTime UploadInput URLField UserFactory ValidationError View Visitor
+            BooleanField BytesIO Choice Client DateField Day DecimalField EMAIL EmailField EMAILS FileField
+            FloatField Form HTTPStatus IntegerField IntegrityError Json Lists NoReturn Number NumberInput
+            PASSWORD Problem Reference References Request Response ROLES Strict TimeField URLField
+            UTCDateTime ValidationError View Visitor
         """,
         Reason(USED, Owner.TEMPLATES, ("flask",)): """
-            Blueprint FileAddress FileResource FileStorage Flask ParametersRefused PurePath Several SLUG StatementError
-            StorageError TypeAdapter URL
+            Blueprint FileStorage Flask TypeAdapter URL
         """,
         Reason(USED, Owner.TEMPLATES, ("django",)): """
-            ContentFile DjangoModelFactory KINDS Exact Http404 HttpRequest HttpResponse HttpResponseBase ImageField
-            InvalidPage JSONBody MultiPartParser OwnedAdmin OwnedViewSet Paginator PermissionDenied Q READ
-            RecordAdmin RecordSerializer RecordViewSet ReferenceFilter RequestFactory RestrictedError Schema
-            Serializer Settings SimpleRouter Truth Upload URLPattern Whole WRITE
+            Clock ContentFile Described DjangoModelFactory Exact FACTORIES Factory Http404 HttpRequest
+            HttpResponse HttpResponseBase ImageField InvalidPage JSONBody Kind KINDS LazyFunction Maker
+            MomentField MultiPartParser OwnedAdmin OwnedViewSet Paginator Perhaps PermissionDenied Program Q
+            READ RecordAdmin RecordForm RecordSerializer RecordViewSet ReferenceFilter RequestFactory
+            Resource RESOURCES RestrictedError Right Rights Schema Serializer Settings Several SimpleRouter
+            SubFactory TextInput Truth TYPES Upload UploadInput URLPattern UserFactory Whole WRITE
         """,
         Reason("Python has it already", Owner.LANGUAGE): """
             Any Callable ClassVar Date Datetime Exception False Generic Iterable Iterator List Literal Mapping None
@@ -161,13 +160,11 @@ WORDS = _table(
 )
 """Why a model cannot be called so in code, as one or as many."""
 
-BESIDE_MODULES = "the API has a module of that name"
-
 MODULES = _table(
     {
-        Reason(BESIDE_MODULES, Owner.TEMPLATES): "description limits resources",
-        Reason(BESIDE_MODULES, Owner.TEMPLATES, ("flask",)): "callers files schemas",
-        Reason(BESIDE_MODULES, Owner.TEMPLATES, ("django",)): "bodies fields problems sessions urls",
+        Reason("the API has a module of that name", Owner.TEMPLATES, ("django",)): """
+            bodies description fields limits problems resources sessions urls
+        """,
     }
 )
 """Why the module of a model cannot be called so."""

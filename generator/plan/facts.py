@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from generator.catalog.templates import is_capability
 from generator.models.views import FieldView, ModelView
-from generator.plan.planner import SINGLE_MODULE, Plan
+from generator.plan.planner import Plan
 
 NAVIGATION_LIMIT = 3
 """How many models the navigation shows unfolded."""
@@ -19,7 +19,7 @@ def facts(plan: Plan, models: Collection[ModelView]) -> dict[str, bool]:
     types = {field.type for model in models for field in model.fields}
     chosen = {id: id in plan.capabilities for id in filter(is_capability, plan.template.layers)}
     return chosen | {
-        "is_package": SINGLE_MODULE not in plan.capabilities,
+        "is_package": any(layer.capability == "base" for layer in plan.layers),
         "has_api_uploads": any(_has_upload(model) for model in models if model.api),
         "has_page_uploads": any(map(_has_upload, page_models)),
         "has_required_uploads": not all(field.optional for field in uploads),

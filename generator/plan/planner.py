@@ -13,11 +13,8 @@ from generator.catalog.versions import constraints, pin
 from generator.errors import PlanError, TemplateError
 from generator.knowledge.loader import Knowledge, asked_capabilities, option_id
 from generator.models.model import Model, right_to_write
-from generator.models.naming import class_name
 from generator.models.reader import read_models
-
-SINGLE_MODULE = "single_module"
-"""The capability that writes one model and its pages as one module, in the place of those that it provides."""
+from generator.plan.single_module import SINGLE_MODULE, fits_one_module
 
 DEPENDENCIES = ("dependencies", "dev_dependencies", "optional_dependencies")
 """The collections of packages; an entry's `requirement` is its id at the recorded version, unless it brings one."""
@@ -55,7 +52,7 @@ def make_plan(answers: Answers, template: Template, knowledge: Knowledge) -> Pla
     """
     asked = _in_one_module(_asked(answers, template, knowledge), template, answers)
     chosen, layers = _choose(asked, template, answers)
-    models = _models(answers, layers) if {"models", SINGLE_MODULE} & chosen.keys() else ()
+    models = _models(answers, layers) if "models" in chosen.keys() | _provided(chosen, template) else ()
     brought = _brought_by_models(models, chosen, template, answers)
     if brought:
         asked |= dict.fromkeys(brought, "models")
@@ -106,37 +103,18 @@ def _in_one_module(asked: dict[str, str], template: Template, answers: Answers) 
     if SINGLE_MODULE not in asked:
         return asked
     if layer := template.layers.get(SINGLE_MODULE):
-        if _fits_one_module(asked, layer, answers):
+        alone = set(filter(is_capability, asked)) == {SINGLE_MODULE, *filter(is_capability, layer.provides)}
+        if alone and fits_one_module(_models(answers, ()), layer.reserves):
             return {id: why for id, why in asked.items() if id not in layer.provides}
         if SINGLE_MODULE in answers["with"]:
             raise PlanError(f"with: {SINGLE_MODULE} is for pages of one plain model, and nothing besides")
     return {id: why for id, why in asked.items() if id != SINGLE_MODULE or id in answers["with"]}
 
 
-def _fits_one_module(asked: Mapping[str, str], layer: Layer, answers: Answers) -> bool:
-    """Return whether the answers ask for pages of one model and nothing else, and the model is a plain one."""
-    if set(filter(is_capability, asked)) != {SINGLE_MODULE, "models", "pages"}:
-        return False
-    model, *others = _models(answers, ())
-    columns = {field.name for field in model.fields}
-    names = {model.name, *columns, *(class_name(model, field) for field in model.fields if field.choices)}
-    plain = Model(
-        model.name, model.fields, model.title, model.plural, model.ordering, read=model.read, write=model.write
-    )
-    return (
-        model == plain
-        and not others
-        and {model.read, model.write} <= {"", "anyone"}
-        and {name.removeprefix("-") for name in model.ordering} <= {"id", *columns}
-        and not any(field.to or field.type in ("file", "image") for field in model.fields)
-        and names.isdisjoint(layer.reserves)
-    )
-
-
 def _choose(asked: Mapping[str, str], template: Template, answers: Answers) -> tuple[dict[str, str], tuple[Layer, ...]]:
     """Return all capabilities that the requested ones need, each with its reason, and their layers in order."""
     known = {id: why for id, why in asked.items() if id in template.layers}
-    base = {} if SINGLE_MODULE in known else {"base": "always"}
+    base = {} if "base" in _provided(known, template) else {"base": "always"}
     chosen = _close(base | known, template, answers)
     layers = tuple(sorted(_chosen_layers(chosen, template, answers), key=_place))
     _check_excludes(layers, chosen)
@@ -164,11 +142,16 @@ def _missing(chosen: Mapping[str, str], template: Template, answers: Answers) ->
 
     The base comes last: it gets its default only if no other layer provides the requirement.
     """
-    provided = {id for other in chosen for id in template.layers[other].provides}
+    provided = _provided(chosen, template)
     for layer in sorted(_chosen_layers(chosen, template, answers), key=lambda layer: layer.capability == "base"):
         for id, because in layer.requires.items():
             if id not in chosen and id not in provided:
                 yield layer, id, because
+
+
+def _provided(chosen: Collection[str], template: Template) -> set[str]:
+    """Return the ids of the capabilities in whose place the chosen ones stand."""
+    return {id for other in chosen for id in template.layers[other].provides}
 
 
 def _chosen_layers(chosen: Mapping[str, str], template: Template, answers: Answers) -> tuple[Layer, ...]:

@@ -11,10 +11,10 @@ from tests.unit.template_conditions import conditions, excesses
 RECORD = REPOSITORY / "tests/data/template_conditions.toml"
 """Templates that have more conditions than they may, with how many too many."""
 
-TEMPLATES, EXCESS = 74, 937
+TEMPLATES, EXCESS = 73, 923
 """How long the record was when it was made, and its sum. Lower them as templates are rewritten; never raise them."""
 
-LONELY_SLOTS = 154
+LONELY_SLOTS = 118
 """Slots that one layer alone can fill, over both frameworks; never raise it."""
 
 

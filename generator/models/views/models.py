@@ -197,6 +197,12 @@ class ModelView(FieldLists):
     ordering: list[OrderingView]
 
     @property
+    def stable_ordering(self) -> list[OrderingView]:
+        """Return the ordering with the id at its end, unless it is there: no two records are in the same place."""
+        has_id = any(order.name == "id" for order in self.ordering)
+        return self.ordering if has_id else [*self.ordering, OrderingView("id", descending=False)]
+
+    @property
     def stock_fields(self) -> list[FieldView]:
         """Return the fields that the sales of a shop change."""
         return [field for field in self.fields if (self.name, field.name) == ("Product", "stock")]

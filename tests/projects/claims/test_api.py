@@ -171,6 +171,7 @@ def test_lists_are_searched_filtered_ordered_and_paged(framework: str, program: 
     assert [item["price"] for item in found["results"]] == ["3.00", "2.00", "1.00"]
     assert program.get("items/", search="100%")["count"] == 3
     assert program.get("items/", search="%%")["count"] == 0
+    assert program.get("items/", search="100% LISTED")["count"] == 3  # words, in any order
     assert program.get("items/", author=author, done="true")["count"] == 1
     if framework == "flask":
         assert program.get("items/", author=author, price_min="2", price_max="2.50")["count"] == 1

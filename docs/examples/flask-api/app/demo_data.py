@@ -11,9 +11,11 @@ from app.extensions import db
 
 def add_demo_data() -> str:
     """Add three records of each model, unless there are records."""
-    if db.session.scalar(sa.select(models.Author.id).limit(1)):
-        return "There are records already."
-    if db.session.scalar(sa.select(models.Book.id).limit(1)):
+    tables = (
+        models.Author,
+        models.Book,
+    )
+    if any(db.session.scalar(sa.select(table.id).limit(1)) for table in tables):
         return "There are records already."
     authors = [
         models.Author(

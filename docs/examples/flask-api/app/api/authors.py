@@ -5,7 +5,7 @@ from apiflask.fields import Date, DateTime, Integer, List, Nested
 from apiflask.validators import Length
 from flask import url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from app import models
 from app.api import pagination
@@ -36,9 +36,7 @@ class AuthorQuery(pagination.PageQuery):
 
 
 FILTERS = {
-    "search": lambda value: or_(
-        models.Author.name.icontains(value, autoescape=True),
-    ),
+    "search": lambda value: pagination.search(value, models.Author.name),
     "born_min": lambda value: models.Author.born >= value,
     "born_max": lambda value: models.Author.born <= value,
 }

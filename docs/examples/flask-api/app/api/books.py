@@ -6,7 +6,7 @@ from apiflask.fields import Date, DateTime, Integer, List, Nested
 from apiflask.validators import Length, Regexp
 from flask import url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from app import models
 from app.api import pagination
@@ -45,10 +45,7 @@ class BookQuery(pagination.PageQuery):
 
 
 FILTERS = {
-    "search": lambda value: or_(
-        models.Book.title.icontains(value, autoescape=True),
-        models.Book.isbn.icontains(value, autoescape=True),
-    ),
+    "search": lambda value: pagination.search(value, models.Book.title, models.Book.isbn),
     "author": lambda value: models.Book.author_id == value,
     "published_min": lambda value: models.Book.published >= value,
     "published_max": lambda value: models.Book.published <= value,

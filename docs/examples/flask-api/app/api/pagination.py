@@ -7,7 +7,8 @@ from apiflask import Schema, fields
 from apiflask.validators import Range
 from flask import request, url_for
 from marshmallow import ValidationError, pre_load
-from sqlalchemy import ColumnElement, Select
+from sqlalchemy import ColumnElement, Select, and_, or_
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.extensions import db
 
@@ -33,6 +34,11 @@ class PageSchema(Schema):
     count = fields.Integer()
     next = fields.URL(allow_none=True)
     previous = fields.URL(allow_none=True)
+
+
+def search(text: str, *columns: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+    """Return the condition that each word of the text is in one of the columns."""
+    return and_(*(or_(*(column.icontains(word, autoescape=True) for column in columns)) for word in text.split()))
 
 
 def paginate(rows: Select[Any], model: Any, query: Mapping[str, Any], filters: Filters) -> dict[str, Any]:

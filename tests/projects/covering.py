@@ -45,7 +45,7 @@ STRICT = {
     **EVERYTHING,
     "with": [*EVERYTHING["with"], "articles", "contact", "devices", "charts"],
 }
-BARE_SERVICE = {"kind": "microservice", "core": "mixed", "without": ["api", "metrics", "models"]}
+BARE_SERVICE = {"kind": "microservice", "core": "mixed", "without": ["api", "models"]}
 
 EXTRA: tuple[Mapping[str, Any], ...] = (
     {"framework": "flask", **STRICT, "with": [*STRICT["with"], "upstream"]},

@@ -99,7 +99,7 @@ class Upstream(BaseHTTPRequestHandler):
     state = "well"
 
     def do_GET(self) -> None:
-        time.sleep(2 if self.state == "slow" else 0)
+        time.sleep(1 if self.state == "slow" else 0)  # between UPSTREAM_TIMEOUT and that of readiness
         self.send_response(500 if self.state == "broken" else 200)
         self.end_headers()
         self.wfile.write(json.dumps([{"id": 1, "name": "Lamp"}, {"id": 2, "name": "Kettle"}]).encode())

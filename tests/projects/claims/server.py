@@ -26,11 +26,11 @@ SETTINGS = {
 
 PARAMETER = re.compile(r"<[^>]+>|\(\?P<\w+>[^)]*\)")
 NEW_BASE: frozenset[str] = frozenset({"flask"})
-"""Frameworks that have the base of issue 15.
+"""Frameworks whose application leaves more to the proxy in front of it.
 
-Health answers any host, readiness is 503 until the migrations are applied, `TRUSTED_PROXY_COUNT` says how many proxies
-are trusted (none by default), the proxy redirects to HTTPS, static files are cached by versioned URLs, and the pages
-work below a prefix.
+`TRUSTED_PROXY_COUNT` says how many proxies are trusted, by default none, and the proxy redirects to HTTPS. Health
+checks answer any host, readiness is 503 until the migrations are applied, static files are cached by versioned URLs,
+and the pages work below a prefix.
 """
 
 

@@ -129,8 +129,8 @@ def library(site: Callable[[str, str], Site], tmp_path_factory: pytest.TempPathF
 def book(library: Library) -> dict[str, Any]:
     """Return the least that a new book needs."""
     author = library.create("/authors/", {"name": "Mary"})
-    values = {"title": "Frankenstein", "slug": f"s-{library.get('/books/').text.count('<tr>')}", "pages": 280}
-    return values | {"slug": f"book-{author.strip('/').split('/')[-1]}", "author_id": author.strip("/").split("/")[-1]}
+    number = author.strip("/").split("/")[-1]
+    return {"title": "Frankenstein", "slug": f"book-{number}", "pages": 280, "author_id": number}
 
 
 FIELDS = [field for field in MODELS["Book"].fields if field.type not in ("ref", "many", "file", "image", "bool")]
@@ -149,12 +149,16 @@ def test_what_is_just_valid_is_stored_and_shown_as_it_was_typed(
         assert library.delete(path).status_code == requests.codes.found
 
 
+def invalid_texts(field: Field) -> list[Any]:
+    """Return invalid values, without those that are valid as text, and a text that is not JSON."""
+    valid: set[Any] = {"12", "2026-02-28T12:00:00"} | ({5} if field.type in {"str", "text"} else set())
+    found = [value for value in TYPES[field.type].invalid_edges(field) if value not in valid]
+    return [*found, *(["{"] if field.type == "json" else [])]
+
+
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
 def test_what_is_just_invalid_is_refused_at_its_field(library: Library, book: dict[str, Any], field: Field) -> None:
-    for value in TYPES[field.type].invalid_edges(field):
-        is_text = isinstance(value, str) and not re.fullmatch(r"[-0-9]+T[:0-9]+", value)
-        if not is_text or (value == "" and field.optional) or value.isdigit():
-            continue  # a form has text only, no offset, and nothing is a value of an optional field
+    for value in invalid_texts(field):
         answer = library.submit("/books/new/", book | {field.name: value})
         assert answer.status_code == requests.codes.ok, (value, answer.status_code)
         assert errors_in(answer.text), value

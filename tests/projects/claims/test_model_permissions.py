@@ -81,7 +81,7 @@ def records(persons: dict[str, Person]) -> dict[str, str]:
     """Return the path of a record of each model, which the least that may write it has created."""
     paths = {}
     for name, (_, write) in RIGHTS_OF.items():
-        writer = "member" if LEVELS[write] <= LEVELS["member"] else write
+        writer = owner_of(write)
         paths[name] = persons[writer].create(f"/{name.lower()}s/", {"name": f"of {writer}"})
     return paths
 
@@ -103,7 +103,7 @@ def refusal(who: str) -> int:
 @pytest.mark.parametrize("name", RIGHTS_OF)
 def test_reading(persons: dict[str, Person], records: dict[str, str], name: str, who: str) -> None:
     read, write = RIGHTS_OF[name]
-    owner = "member" if LEVELS[write] <= LEVELS["member"] else write
+    owner = owner_of(write)
     hidden = read == "owner" and who not in ("staff", "admin", owner)
     page = persons[who].get(f"/{name.lower()}s/")
     assert page.status_code == (OK if may(read, who) else refusal(who))
@@ -135,7 +135,7 @@ def test_creating(persons: dict[str, Person], name: str, who: str) -> None:
 @pytest.mark.parametrize("action", ["edit", "delete"])
 def test_changing(persons: dict[str, Person], records: dict[str, str], name: str, who: str, action: str) -> None:
     read, write = RIGHTS_OF[name]
-    owner = "member" if LEVELS[write] <= LEVELS["member"] else write
+    owner = owner_of(write)
     is_stranger = who not in ("staff", "admin", owner)
     if not (may(read, who) and may(write, who)) or (who == "nobody" and "owner" in (read, write)):
         expected = refusal(who)

@@ -26,8 +26,6 @@ ADDRESSES = {
 }
 """The visitor's address by what arrives in `X-Forwarded-For`."""
 
-PREFIXES = {"flask": "/shelf"} if "flask" in NEW_BASE else {}
-
 
 @by_framework("open")
 def test_it_is_ready_with_a_migrated_database_and_alive_without(
@@ -75,7 +73,7 @@ def test_in_development_behind_two_proxies_and_below_a_prefix(
     framework: str, site: Callable[[str, str], Site], tmp_path: Path
 ) -> None:
     found = site(framework, "open")
-    prefix = PREFIXES.get(framework, "")
+    prefix = "/shelf" if framework in NEW_BASE else ""
     settings = {"APP_ENV": "development", "DATABASE_URL": f"sqlite:///{tmp_path}/site.sqlite3"}
     found.run("uv", "run", "poe", "migrate", **settings)
     with found.with_probes(**settings, **TWO_PROXIES, SCRIPT_NAME=prefix) as address:

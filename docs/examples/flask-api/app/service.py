@@ -1,4 +1,4 @@
-"""The front door for other programs, and errors as problem details (RFC 9457)."""
+"""The index of the service, and errors as problem details (RFC 9457)."""
 
 from flask import Blueprint, Flask, Response, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
@@ -7,18 +7,16 @@ from werkzeug.exceptions import HTTPException
 from app.api import errors as api_errors
 from app.config import DESCRIPTION, TITLE
 
-blueprint = Blueprint("service", __name__)
+bp = Blueprint("service", __name__)
 
 
 def init_app(app: Flask) -> None:
-    """Give the application its front door and its errors."""
-    app.register_blueprint(blueprint)
+    app.register_blueprint(bp)
     app.register_error_handler(HTTPException, problem)
 
 
-@blueprint.get("/")
+@bp.get("/")
 def index() -> ResponseReturnValue:
-    """What the service is, and where it tells how it is."""
     return {
         "name": TITLE,
         "description": DESCRIPTION,
@@ -27,7 +25,7 @@ def index() -> ResponseReturnValue:
 
 
 def problem(error: HTTPException) -> ResponseReturnValue:
-    """An error as problem details; its headers, like `Allow`, stay."""
+    """Return the error as problem details, with its headers, such as `Allow`."""
     if request.path.startswith("/api/"):
         return api_errors.show_error(error)
     response = Response(status=error.code, headers=error.get_headers())

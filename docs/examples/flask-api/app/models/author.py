@@ -1,14 +1,10 @@
 import datetime as dt
-from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app import timestamps
 from app.extensions import db
-
-if TYPE_CHECKING:
-    pass
 
 
 class Author(timestamps.TimestampMixin, db.Model):

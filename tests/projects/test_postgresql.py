@@ -1,0 +1,111 @@
+"""Generated projects on a real PostgreSQL server: their own check, migrations, and the first change of a model."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+import requests
+
+from tests.projects.claims.sites import EVERY_TYPE
+from tests.projects.installed import check, free_port, generate_from, prepare, run, serving
+
+pytestmark = [pytest.mark.generated, pytest.mark.xdist_group("postgresql")]
+
+INITDB = shutil.which("initdb")
+PROGRAMS = Path(INITDB).parent if INITDB else max(Path("/usr/lib/postgresql").glob("*/bin"), default=Path())
+"""The folder of the server's programs, which Debian does not put on the PATH."""
+FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+
+
+@pytest.fixture
+def database() -> Iterator[str]:
+    """Return the URL of the empty database of a server that runs meanwhile."""
+    if not (PROGRAMS / "initdb").exists():
+        assert "SCAFFOLD_TESTS_STRICT" not in os.environ, "CI must have PostgreSQL"
+        pytest.skip("there is no PostgreSQL server")
+    as_postgres = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
+    port = free_port()
+
+    def call(program: str, *arguments: str) -> None:
+        command = [*as_postgres, str(PROGRAMS / program), "-D", f"{folder}/data", *arguments]
+        subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL, timeout=60)
+
+    with TemporaryDirectory(prefix="pg", dir="/tmp") as folder:  # short, for the socket; not below a private folder
+        if as_postgres:
+            shutil.chown(folder, "postgres", "postgres")
+        call("initdb", "-A", "trust", "-U", "app", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
+        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 {FAST}"
+        call("pg_ctl", "-w", "-l", f"{folder}/log", "-o", options, "start")
+        try:
+            yield f"postgresql+psycopg://app@127.0.0.1:{port}/postgres"
+        finally:
+            call("pg_ctl", "-w", "-m", "immediate", "stop")
+
+
+def installed(folder: Path, surroundings: dict[str, str], **answers: object) -> Path:
+    """Return a project with a model of every field type, installed with the driver of PostgreSQL."""
+    project = generate_from(folder, {"framework": "flask", "models": EVERY_TYPE, **answers})
+    run(project, surroundings, "uv", "sync", "--quiet", "--all-extras")
+    return project
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"kind": "api"},
+        {"kind": "website", "accounts": "roles", "admin": "basic", "security": "elevated", "with": ["api", "exports"]},
+    ],
+    ids=["api", "website"],
+)
+def test_a_project_passes_its_own_check_on_postgresql(
+    answers: dict[str, object], tmp_path: Path, surroundings: dict[str, str], database: str
+) -> None:
+    project = installed(tmp_path, surroundings, **answers)
+    settings = {"APP_ENV": "development", "DATABASE_URL": database}
+    check(project, surroundings | {"DATABASE_URL": database}, with_coverage=False)
+    prepare(project, surroundings, settings)
+    with serving(project, surroundings, "start", **settings) as address:
+        assert requests.get(f"{address}/health/ready/", timeout=30).status_code == 200
+
+
+def test_a_required_column_is_added_to_a_table_with_rows(
+    tmp_path: Path, surroundings: dict[str, str], database: str
+) -> None:
+    """As the README says, on both databases; without a server default the migration is refused before it is written."""
+    project = installed(tmp_path, surroundings, kind="website", accounts="none", models={"Book": {"title": "str"}})
+    model = project / "app/models/book.py"
+    title = "    title: Mapped[str] = mapped_column(sa.String(200))\n"
+    databases = [{"APP_ENV": "development"}, {"APP_ENV": "development", "DATABASE_URL": database}]
+    for settings in databases:
+        prepare(project, surroundings, settings)
+    migrate = ("uv", "run", "flask", "db", "migrate", "-m", "add pages to book")
+    versions = project / "migrations/versions"
+    before = set(versions.glob("*.py"))
+
+    text = model.read_text(encoding="utf-8")
+    assert title in text
+    model.write_text(text.replace(title, f"{title}    pages: Mapped[int]\n"), encoding="utf-8")
+    refused = subprocess.run(
+        migrate, cwd=project, env=surroundings | databases[0], capture_output=True, text=True, check=False
+    )
+    assert refused.returncode != 0
+    assert "book.pages is NOT NULL and has no server_default" in refused.stderr
+    assert set(versions.glob("*.py")) == before
+
+    model.write_text(
+        text.replace(title, f'{title}    pages: Mapped[int] = mapped_column(server_default="0")\n'), encoding="utf-8"
+    )
+    run(project, surroundings, *migrate, **databases[0])
+    assert len(set(versions.glob("*.py")) - before) == 1
+    for settings in databases:
+        run(project, surroundings, "uv", "run", "poe", "migrate", **settings)
+        check(project, surroundings | settings, with_coverage=False)
+        with serving(project, surroundings, "start", **settings) as address:
+            for path in ("/health/ready/", "/books/", "/books/1/"):
+                assert requests.get(address + path, timeout=30).status_code == 200

@@ -95,7 +95,7 @@ def test_a_required_column_is_added_to_a_table_with_rows(
         migrate, cwd=project, env=surroundings | databases[0], capture_output=True, text=True, check=False
     )
     assert refused.returncode != 0
-    assert "book.pages is NOT NULL and has no server_default" in refused.stderr
+    assert "book.pages is NOT NULL and has no server_default" in refused.stdout + refused.stderr
     assert set(versions.glob("*.py")) == before
 
     model.write_text(

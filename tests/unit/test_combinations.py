@@ -119,7 +119,7 @@ def test_an_allowed_combination_is_clean(answers: dict[str, str], tmp_path: Path
     if answers["admin"] == "none":
         assert_no_trace(PANEL, folder, "app/panel")
         if answers["accounts"] == "none":
-            assert_no_trace(PEOPLE, folder, "app/accounts")
+            assert_no_trace(PEOPLE, folder, "app/users" if answers["framework"] == "flask" else "app/accounts")
 
 
 def assert_everything_parses(folder: Path) -> None:

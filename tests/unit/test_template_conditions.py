@@ -11,7 +11,7 @@ from tests.unit.template_conditions import conditions, excesses
 RECORD = REPOSITORY / "tests/data/template_conditions.toml"
 """Templates that have more conditions than they may, with how many too many."""
 
-TEMPLATES, EXCESS = 73, 923
+TEMPLATES, EXCESS = 72, 916
 """How long the record was when it was made, and its sum. Lower them as templates are rewritten; never raise them."""
 
 LONELY_SLOTS = 118

@@ -13,8 +13,7 @@ from requests import RequestException
 from sqlalchemy import select
 
 from app.extensions import db
-from app.users.datastore import people
-from app.users.models import User
+from app.users.models import User, user_datastore
 
 LOG_IN = "/accounts/login/"
 
@@ -83,7 +82,7 @@ def account_of(email: str, name: str) -> User:
         return person
     unknown = hash_password(secrets.token_urlsafe(32))
     if person is None:
-        return people.create_user(email=email, name=name[:150], password=unknown, confirmed_at=datetime.now(UTC))
+        return user_datastore.create_user(email=email, name=name[:150], password=unknown, confirmed_at=datetime.now(UTC))
     person.password, person.confirmed_at = unknown, datetime.now(UTC)
     return person
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.panel.rights import is_me, may_change
-from app.users.models import Role, User
+from app.users.models import Role, User, user_datastore
 
 ROLES = ("member", "staff", "admin")
 """The roles that an admin may give, by name."""
@@ -93,5 +93,7 @@ def set_active(ids: list[str], *, active: bool) -> None:
     changed = [person for person in people if may_change(person) and not is_me(person)]
     for person in changed:
         person.active = active
+        if not active:
+            user_datastore.set_uniquifier(person)  # ends the sessions
     db.session.commit()
     flash(f"Changed: {len(changed)}. Left as they are: {len(people) - len(changed)}.", "info")

@@ -9,8 +9,8 @@ from app.articles.states import State
 from app.articles.texts import slug_of
 from app.extensions import db
 from app.timestamps import utcnow
-from app.users.demo import EMAILS
 from app.users.models import User
+from app.users.seeds import EMAILS
 
 TOLD = "There are articles at /articles/, and drafts at /desk/."
 

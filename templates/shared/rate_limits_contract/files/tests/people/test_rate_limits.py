@@ -97,7 +97,8 @@ def test_sign_ups_and_resets_are_limited(
 
     answers = [stranger.send(page, email=email, **asked) for email in emails]
 
-    assert [answer.status_code for answer in answers] == [302] * tries + [429]
+    assert {answer.status_code for answer in answers[:-1]} <= {200, 302}
+    assert answers[-1].status_code == 429
     assert int(answers[-1].headers["Retry-After"]) > 0
     assert len(outbox) <= tries
 

@@ -8,7 +8,8 @@ from generator.models.bases.field_type import VARIANTS
 from generator.models.messages import did_you_mean
 from generator.models.model import Field, Model
 from generator.models.naming import NAME_LIMIT, class_name, plural, related_name, snake
-from generator.models.reserved import FIELDS, MODELS, MODULES, PLURALS, WORDS, is_python_keyword
+from generator.models.parsing.fields import name_problem
+from generator.models.reserved import FIELDS, MODELS, MODULES, PLURALS, WORDS, is_python_keyword, reason_against
 from generator.models.types import TYPES
 
 CLASS_SUFFIXES = ("Admin", "Factory", "Form", "Schema", "Serializer", "View", "ViewSet")
@@ -37,23 +38,34 @@ def problems_between(models: Sequence[Model], known: Collection[str]) -> Iterato
     yield from _cycles(models)
 
 
-def _name_problem(model: Model) -> str:
-    """Return why a model cannot have its name; empty if it can."""
+def problems_in(framework: str, models: Sequence[Model]) -> Iterator[str]:
+    """Return a line for each name that clashes in the projects of a framework."""
+    for model in models:
+        if problem := _name_problem(model, framework):
+            yield f"{model.name}: {problem}"
+        for field in model.fields:
+            if problem := name_problem(model.name, field.name, framework):
+                yield f"{model.name}: {problem}"
+    yield from _related_names(models, framework)
+
+
+def _name_problem(model: Model, framework: str = "") -> str:
+    """Return why a model cannot have its name in a framework, or in every one if it is empty; empty if it can."""
     one, many, better = snake(model.name), plural(model), f"choose a name such as {model.name}Record"
-    if model.name in MODELS:
-        return f"no model can have this name, for {MODELS[model.name]}: {better}"
+    if reason := reason_against(model.name, MODELS, framework):
+        return f"no model can have this name, for {reason}: {better}"
     if len(one) > NAME_LIMIT or len(many) > NAME_LIMIT:
         return f"the name becomes {max(one, many, key=len)}, expected at most {NAME_LIMIT} characters"
     for word in dict.fromkeys((one, many)):
         way = better if word == one else f"say another `plural`, or {better}"
         if is_python_keyword(word):
             return f"in code it would be {word}, a word of the Python language: {way}"
-        if word in WORDS:
-            return f"in code it would be {word}, but {WORDS[word]}: {way}"
-    if one in MODULES:
-        return f"its module would be {one}.py, but {MODULES[one]}: {better}"
-    if many in PLURALS:
-        return f"many of them would be {many}, but {PLURALS[many]}: say another `plural`, or {better}"
+        if reason := reason_against(word, WORDS, framework):
+            return f"in code it would be {word}, but {reason}: {way}"
+    if reason := reason_against(one, MODULES, framework):
+        return f"its module would be {one}.py, but {reason}: {better}"
+    if reason := reason_against(many, PLURALS, framework):
+        return f"many of them would be {many}, but {reason}: say another `plural`, or {better}"
     return ""
 
 
@@ -89,7 +101,7 @@ def _duplicate_names(models: Iterable[Model]) -> Iterator[str]:
             taken.setdefault(word, model.name)
 
 
-def _related_names(models: Sequence[Model]) -> Iterator[str]:
+def _related_names(models: Sequence[Model], framework: str = "") -> Iterator[str]:
     """Return a problem for each clash of the names under which a record finds those that refer to it."""
     targets = {model.name: model for model in models}
     taken: dict[tuple[str, str], str] = {}
@@ -100,7 +112,7 @@ def _related_names(models: Sequence[Model]) -> Iterator[str]:
             where = f"{model.name}.{field.name}"
             fields = [other.name for other in targets[field.to].fields]
             clash = f"the field {field.to}.{back}" if back in fields else taken.get((field.to, back), "")
-            if clash or back in FIELDS:
+            if clash or reason_against(back, FIELDS, framework):
                 reason = clash or f"something that {field.to} has already"
                 yield f"{where}: the way back would be {field.to}.{back}, like {reason}: say another `plural`"
             taken[field.to, back] = f"the way back of {where}"

@@ -1,7 +1,8 @@
 """Names that no model or field may have, each with the reason.
 
-A name is refused whatever framework is chosen, for the same answers must do when the decision changes. The reasons of
-`Owner.TEMPLATES` are ours: generated modules import that name. They disappear as templates import modules instead.
+A name that clashes in both frameworks is refused as it is read; one that clashes in one framework alone, as soon as
+that one is chosen. The reasons of `Owner.TEMPLATES` are ours: generated modules import that name. They disappear as
+templates import modules instead; for Flask's models only what their own module imports is left.
 
 Names of attributes were tried: a field of that name breaks a model, form or factory of the framework that the reason
 names, or replaces one of their own attributes.
@@ -72,8 +73,8 @@ FIELDS = _table(
             bool bytes classmethod cls date datetime dict float frozenset int list object property self set
             staticmethod str super time timedelta tuple
         """,
-        Reason(BESIDE, Owner.TEMPLATES): "column factory fields forms models now settings timezone uuid validators",
-        Reason(BESIDE, Owner.TEMPLATES, ("django",)): "current_time one_of serializers",
+        Reason(BESIDE, Owner.TEMPLATES): "column factory fields models now timezone uuid validators",
+        Reason(BESIDE, Owner.TEMPLATES, ("django",)): "current_time forms one_of serializers settings",
         Reason(BESIDE, Owner.TEMPLATES, ("flask",)): "mapped_column relationship uuid4",
     }
 )
@@ -91,27 +92,18 @@ MODELS = _table(
             ContentType Group LogEntry Migration Permission Session Site
         """,
         Reason("the audit trail has it already", Owner.TEMPLATES): "AuditEntry Change",
-        Reason(WRITTEN, Owner.TEMPLATES): """
-            CheckConstraint Decimal Field ForeignKey Index JSON Meta Moment StrEnum Text
-            UniqueConstraint
-        """,
-        Reason(WRITTEN, Owner.TEMPLATES, ("flask",)): """
-            Base Column Enum Mapped Record Select String Table
-        """,
+        Reason(WRITTEN, Owner.TEMPLATES): "Decimal StrEnum",
+        Reason(WRITTEN, Owner.TEMPLATES, ("flask",)): "Flask Mapped",
         Reason(WRITTEN, Owner.TEMPLATES, ("django",)): """
-            Manager MaxValueValidator MinValueValidator Model QuerySet RegexValidator StockForm StoredFile
+            CheckConstraint Field ForeignKey Index JSON Manager MaxValueValidator Meta Moment Text UniqueConstraint
+            MinValueValidator Model QuerySet RegexValidator StockForm StoredFile
             StoredImage TextChoices Timestamped
         """,
-        Reason(USED, Owner.TEMPLATES): """
+        Reason(USED, Owner.TEMPLATES, ("django",)): """
             BooleanField BytesIO Choice Client DateField Day DecimalField EMAIL EmailField EMAILS FileField
             FloatField Form HTTPStatus IntegerField IntegrityError Json Lists NoReturn Number NumberInput
             PASSWORD Problem Reference References Request Response ROLES Strict TimeField URLField
             UTCDateTime ValidationError View Visitor
-        """,
-        Reason(USED, Owner.TEMPLATES, ("flask",)): """
-            Blueprint FileStorage Flask TypeAdapter URL
-        """,
-        Reason(USED, Owner.TEMPLATES, ("django",)): """
             Clock ContentFile Described DjangoModelFactory Exact FACTORIES Factory Http404 HttpRequest
             HttpResponse HttpResponseBase ImageField InvalidPage JSONBody Kind KINDS LazyFunction Maker
             MomentField MultiPartParser OwnedAdmin OwnedViewSet Paginator Perhaps PermissionDenied Program Q
@@ -135,14 +127,16 @@ PLURALS = _table(
         """,
         Reason("the application has a module of that name", Owner.TEMPLATES, ("flask",)): """
             anonymous_writes diagnostics exports extensions fields limits measures networks nonces permissions problems
-            seeds sessions static_files timestamps uploads
+            seeds session_limits static_files timestamps uploads
         """,
         Reason("the database has a table of that name", Owner.DATABASE): "sqlite_master sqlite_sequence",
         Reason("the framework has a table of that name", Owner.FRAMEWORK, ("django",)): """
             django_admin_log django_content_type django_migrations django_session
         """,
         Reason("the framework has a table of that name", Owner.FRAMEWORK, ("flask",)): "alembic_version roles_users",
-        Reason("the application has a table of that name", Owner.TEMPLATES): "audit_entries changes roles tokens",
+        Reason("the application has a table of that name", Owner.TEMPLATES, ("django",)): """
+            audit_entries changes roles tokens
+        """,
     }
 )
 """Why many of a model cannot be called so, in URLs and as a table."""
@@ -150,11 +144,12 @@ PLURALS = _table(
 WORDS = _table(
     {
         Reason("Python has it already", Owner.LANGUAGE): """
-            bool bytes classmethod date datetime dict filter float input int list map next object property range set
-            str super time tuple type
+            bool bytes classmethod date datetime dict float int list set str super time tuple type
         """,
-        Reason("the code beside it has it already", Owner.TEMPLATES): """
-            api db demo factories forms models rights tests views
+        Reason("Python has it already", Owner.LANGUAGE, ("django",)): "filter input map next object property range",
+        Reason("the code beside it has it already", Owner.TEMPLATES): "api models",
+        Reason("the code beside it has it already", Owner.TEMPLATES, ("django",)): """
+            db demo factories forms rights tests views
         """,
     }
 )
@@ -168,6 +163,13 @@ MODULES = _table(
     }
 )
 """Why the module of a model cannot be called so."""
+
+
+def reason_against(name: str, table: Mapping[str, Reason], framework: str) -> Reason | None:
+    """Return why a table refuses a name in the projects of a framework, or of every framework if it is empty."""
+    reason = table.get(name)
+    clashes_in = set(reason.frameworks) if reason else set()
+    return reason if clashes_in >= ({framework} if framework else set(BOTH)) else None
 
 
 def is_python_keyword(name: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+from collections.abc import Mapping
 from typing import Any
 
 from generator.models.bases.texts import LENGTH_LIMIT
@@ -12,7 +13,7 @@ from generator.models.parsing.forms import types_with
 from generator.models.parsing.patterns import PATTERN_LIMIT
 from generator.models.parsing.syntax import LENGTH_LIMIT as TEXT_LIMIT
 from generator.models.reader import FIELDS_LIMIT, MODEL, MODELS_LIMIT
-from generator.models.reserved import FIELDS, MODELS
+from generator.models.reserved import FIELDS, MODELS, Reason, reason_against
 from generator.models.settings import SETTINGS
 from generator.models.types import TYPES
 from generator.models.types.choice import CHOICE_LENGTH_LIMIT, CHOICES_LIMIT
@@ -32,7 +33,7 @@ def models_schema() -> dict[str, Any]:
     return {
         "type": "object",
         "maxProperties": MODELS_LIMIT,
-        "propertyNames": {"pattern": f"^{MODEL}$", "maxLength": NAME_LIMIT, "not": {"enum": sorted(MODELS)}},
+        "propertyNames": {"pattern": f"^{MODEL}$", "maxLength": NAME_LIMIT, "not": {"enum": _in_both(MODELS)}},
         "additionalProperties": {"$ref": "#/$defs/model"},
     }
 
@@ -64,8 +65,13 @@ def _model() -> dict[str, Any]:
     return {"type": "object", "if": {"required": ["fields"]}, "then": long, "else": {"$ref": "#/$defs/fields"}}
 
 
+def _in_both(table: Mapping[str, Reason]) -> list[str]:
+    """Return the names that are reserved whatever framework is chosen."""
+    return sorted(name for name in table if reason_against(name, table, ""))
+
+
 def _fields() -> dict[str, Any]:
-    reserved = sorted({*FIELDS, *keyword.kwlist, *keyword.softkwlist} - {"type"})
+    reserved = sorted({*_in_both(FIELDS), *keyword.kwlist, *keyword.softkwlist} - {"type"})
     return {
         "type": "object",
         "minProperties": 1,

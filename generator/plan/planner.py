@@ -12,6 +12,7 @@ from generator.catalog.templates import Entry, Layer, Template, is_capability
 from generator.catalog.versions import constraints, pin
 from generator.errors import PlanError, TemplateError
 from generator.knowledge.loader import Knowledge, asked_capabilities, option_id
+from generator.models.checks import problems_in
 from generator.models.model import Model, right_to_write
 from generator.models.reader import read_models
 from generator.plan.single_module import SINGLE_MODULE, fits_one_module
@@ -52,7 +53,7 @@ def make_plan(answers: Answers, template: Template, knowledge: Knowledge) -> Pla
     """
     asked = _in_one_module(_asked(answers, template, knowledge), template, answers)
     chosen, layers = _choose(asked, template, answers)
-    models = _models(answers, layers) if "models" in chosen.keys() | _provided(chosen, template) else ()
+    models = _models(answers, layers, template.id) if "models" in chosen.keys() | _provided(chosen, template) else ()
     brought = _brought_by_models(models, chosen, template, answers)
     if brought:
         asked |= dict.fromkeys(brought, "models")
@@ -104,7 +105,7 @@ def _in_one_module(asked: dict[str, str], template: Template, answers: Answers) 
         return asked
     if layer := template.layers.get(SINGLE_MODULE):
         alone = set(filter(is_capability, asked)) == {SINGLE_MODULE, *filter(is_capability, layer.provides)}
-        if alone and fits_one_module(_models(answers, ()), layer.reserves):
+        if alone and fits_one_module(_models(answers, (), template.id), layer.reserves):
             return {id: why for id, why in asked.items() if id not in layer.provides}
         if SINGLE_MODULE in answers["with"]:
             raise PlanError(f"with: {SINGLE_MODULE} is for pages of one plain model, and nothing besides")
@@ -183,7 +184,7 @@ def _check_excludes(layers: tuple[Layer, ...], chosen: Mapping[str, str]) -> Non
                 )
 
 
-def _models(answers: Answers, layers: tuple[Layer, ...]) -> tuple[Model, ...]:
+def _models(answers: Answers, layers: tuple[Layer, ...], framework: str) -> tuple[Model, ...]:
     """Return the models of capabilities, then the answered ones; an answered model may extend one of a capability."""
     for layer in layers:
         for name in answers["models"].keys() & set(layer.reserves):
@@ -205,6 +206,8 @@ def _models(answers: Answers, layers: tuple[Layer, ...]) -> tuple[Model, ...]:
         raise PlanError(f"models: {error}") from None
     if not models:
         raise PlanError("models: there are no records to work with; say some, such as --model 'Note title:str'")
+    if problems := [f"models: {problem}" for problem in problems_in(framework, models)]:
+        raise PlanError("\n".join(problems))
     return models
 
 

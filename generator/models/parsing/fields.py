@@ -13,7 +13,7 @@ from generator.models.messages import quoted
 from generator.models.model import Field
 from generator.models.parsing.forms import read_settings
 from generator.models.parsing.patterns import read_pattern
-from generator.models.reserved import ADDED, FIELDS, OWNER, is_python_keyword
+from generator.models.reserved import ADDED, FIELDS, OWNER, is_python_keyword, reason_against
 from generator.models.settings import FieldSettings
 from generator.models.types import TYPES
 
@@ -27,8 +27,8 @@ TITLE_LIMIT, HELP_LIMIT = 100, 500
 """Characters that a title or plural, and that a help text may have."""
 
 
-def name_problem(model: str, name: str) -> str:
-    """Return why a field cannot have the name; empty if it can."""
+def name_problem(model: str, name: str, framework: str = "") -> str:
+    """Return why a field cannot have the name in a framework, or in every one if it is empty; empty if it can."""
     if not re.fullmatch(FIELD, name) or len(name) > NAME_LIMIT:
         return (
             f"found the field {quoted(name)}, expected a name such as title or published_on:"
@@ -37,9 +37,9 @@ def name_problem(model: str, name: str) -> str:
     better = f"choose a name such as {model.lower()}_{name}"
     if is_python_keyword(name):
         return f"{name} is a word of the Python language: {better}"
-    if name in FIELDS:
-        fix = "leave it out" if FIELDS[name] in (ADDED, OWNER) else better
-        return f"no field can be called {name}, for {FIELDS[name]}: {fix}"
+    if reason := reason_against(name, FIELDS, framework):
+        fix = "leave it out" if reason in (ADDED, OWNER) else better
+        return f"no field can be called {name}, for {reason}: {fix}"
     return ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from dataclasses import dataclass
 
 from generator.models.model import RIGHTS
@@ -16,9 +17,10 @@ TAKEN = frozenset(
     {
         *("config", "current_user", "db", "error", "field", "filters", "form", "g", "models", "permissions", "query"),
         *("request", "session", "title", "uploads", "url_for"),
+        *dir(builtins),
     }
 )
-"""Names that views and pages have already, so that no variable for a record may have them."""
+"""Names that views and pages have already, or Python, so that no variable for a record may have them."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)

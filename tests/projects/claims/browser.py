@@ -43,7 +43,9 @@ class Clock:
 
     def move(self, seconds: float = 30) -> None:
         """Set the clock ahead, by default to the next code."""
-        self.file.write_text(str(float(self.file.read_text()) + seconds))
+        moved = self.file.with_suffix(".moved")
+        moved.write_text(str(float(self.file.read_text()) + seconds))
+        moved.replace(self.file)  # at once: the server reads the file all the time
 
     def move_to_next_step(self) -> None:
         """Set the clock to the beginning of the next half-minute, so that a code lasts as long as it can."""

@@ -14,6 +14,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import tomllib
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
@@ -142,7 +143,8 @@ def forget_models(surroundings: dict[str, str]) -> None:
 
 def has_task(project: Path, task: str) -> bool:
     """Return whether the project has a task of this name."""
-    return f"[tool.poe.tasks.{task}]" in (project / "pyproject.toml").read_text(encoding="utf-8")
+    pyproject = tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))
+    return task in pyproject["tool"]["poe"]["tasks"]
 
 
 def free_port() -> int:

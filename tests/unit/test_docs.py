@@ -226,17 +226,34 @@ def test_the_sizes_in_the_readme_are_counted(tmp_path: Path) -> None:
     assert README.split("<!-- sizes -->\n")[1].split("\n<!-- /sizes -->")[0].splitlines() == rows
 
 
-def test_the_lightest_project_stays_light(tmp_path: Path) -> None:
-    files, _, dependencies = size(SIZES["Flask, `microservice` that keeps nothing"], tmp_path)
-    assert files <= 25
-    assert dependencies <= 6
+BUDGETS = {
+    "prototype": ({"kind": "prototype"}, (12, 500, 5)),
+    "wrapper": ({"kind": "microservice", "core": "wrapper"}, (18, 800, 6)),
+    "website": ({"kind": "website", "accounts": "none"}, (30, 1_100, 13)),
+    "api": ({"kind": "api"}, (42, 1_900, 12)),
+}
+"""Answers for Flask, and the most files, lines and direct run-time dependencies that their project may have."""
+
+API_INFRASTRUCTURE = 285
+"""The most lines of `app/api/` without the modules of the models."""
 
 
-def test_a_prototype_in_flask_is_one_short_module(tmp_path: Path) -> None:
-    files, lines, dependencies = size(SIZES["Flask, `prototype`"], tmp_path)
-    assert files <= 12
-    assert lines <= 500
-    assert dependencies <= 5
+@pytest.mark.parametrize("row", BUDGETS)
+def test_a_flask_project_keeps_its_budget(row: str, tmp_path: Path) -> None:
+    answers, budget = BUDGETS[row]
+    found = size({"framework": "flask", **answers}, tmp_path)
+    assert all(figure <= most for figure, most in zip(found, budget, strict=True)), (found, budget)
+
+
+def test_the_infrastructure_of_an_api_in_flask_keeps_its_budget(tmp_path: Path) -> None:
+    size({"framework": "flask", **BUDGETS["api"][0]}, tmp_path)
+    models = {path.name for path in (tmp_path / "shelf/app/models").glob("*.py")} - {"__init__.py"}
+    assert models == {"author.py", "book.py"}
+    modules = {path.name: path for path in (tmp_path / "shelf/app/api").glob("*.py")}
+    infrastructure = modules.keys() - {"authors.py", "books.py"}
+    assert len(modules) - len(infrastructure) == len(models)
+    lines = sum(len(modules[name].read_text(encoding="utf-8").splitlines()) for name in infrastructure)
+    assert lines <= API_INFRASTRUCTURE
 
 
 def test_the_picture_shows_the_interview_as_it_is() -> None:

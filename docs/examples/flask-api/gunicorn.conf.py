@@ -1,7 +1,4 @@
-"""Settings of gunicorn, which listens on 127.0.0.1:8000; with PORT it listens on every address at that port.
-
-WEB_CONCURRENCY is the number of processes.
-"""
+"""gunicorn listens on 127.0.0.1:8000 or, with PORT, on every address at that port. It runs WEB_CONCURRENCY processes."""
 
 from app.config import get_settings
 

@@ -4,15 +4,10 @@ from apiflask import APIFlask
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import (
-    api,
-    extensions,
-    health,
-    security,
-    seeds,
-    service,
-)
+from app import api, extensions, security, seeds
 from app.config import Settings, get_settings
+from app.health import bp as health_bp
+from app.service import bp as service_bp
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -22,7 +17,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.from_object(settings)
     app.config.from_mapping(
         MAX_CONTENT_LENGTH=2 * 1024 * 1024,
-        SEND_FILE_MAX_AGE_DEFAULT=31_536_000,  # a year: URLs of static files have a version
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.is_production,
         TESTING=settings.APP_ENV == "test",
@@ -41,9 +35,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     extensions.migrate.init_app(app, extensions.db)
     extensions.limiter.init_app(app)
 
-    health.init_app(app)
     api.init_app(app)
-    service.init_app(app)
     seeds.init_app(app)
 
+    app.register_blueprint(health_bp)
+    app.register_blueprint(service_bp)
     return app

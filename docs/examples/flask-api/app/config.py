@@ -11,27 +11,17 @@ TITLE = "Flask api"
 DESCRIPTION = "A new web application."
 
 ROOT = Path(__file__).resolve().parent.parent
-"""The project's folder."""
-
 ENV_FILE = ROOT / ".env"
-
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
-DATABASES = (
-    "postgresql+psycopg://",
-    "postgresql://",
-    "sqlite://",
-)
-"""How a `DATABASE_URL` may begin."""
 EXAMPLE_KEY = "an-example-that-everybody-knows-production-refuses-it"
-GENERATE = 'python -c "import secrets; print(secrets.token_urlsafe(50))"'
-SHORTEST_SECRET = 50
-"""Characters; the same bound as in Django's deployment check W009."""
+SHORTEST_SECRET = 50  # characters, as in Django's deployment check W009
 
 
-def split_hosts(value: object) -> object:
+def split_hosts(value: Any, info: ValidationInfo) -> Any:
+    """Return the names between commas; without any, those of this machine, but not in production."""
     if isinstance(value, str):
-        return tuple(host.strip() for host in value.split(",") if host.strip())
-    return value
+        value = tuple(host.strip() for host in value.split(",") if host.strip())
+    return value or (() if _in_production(info) else LOCAL_HOSTS)
 
 
 class Settings(BaseSettings):
@@ -58,79 +48,56 @@ class Settings(BaseSettings):
     def is_production(self) -> bool:
         return self.APP_ENV == "production"
 
-    @field_validator("DEBUG")
+    @field_validator("*")
     @classmethod
-    def _debug_is_off(cls, value: bool, info: ValidationInfo) -> bool:
-        if _in_production(info) and value:
-            raise ValueError("shows the source and the settings to strangers; set it to false")
-        return value
-
-    @field_validator("ALLOWED_HOSTS")
-    @classmethod
-    def _hosts_are_named(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
-        if not _in_production(info):
-            return value or LOCAL_HOSTS
-        if not value:
-            raise ValueError("is missing; name the hosts that the application answers to, with commas between them")
-        if any(host.strip(".") in {"", "*"} for host in value):
-            raise ValueError("answers to every host; name the hosts instead of *")
+    def _refuse_unsafe(cls, value: Any, info: ValidationInfo) -> Any:
+        """Refuse a value that is unsafe in production."""
+        match info.field_name if _in_production(info) else "":
+            case "DEBUG" if value:
+                raise ValueError("shows the source and the settings to strangers; set it to false")
+            case "ALLOWED_HOSTS" if not value:
+                raise ValueError("is missing; name the hosts that the application answers to, with commas between them")
+            case "ALLOWED_HOSTS" if any(host.strip(".") in {"", "*"} for host in value):
+                raise ValueError("answers to every host; name the hosts instead of *")
+            case "REDIS_URL" if value is None and info.data.get("WEB_CONCURRENCY", 1) > 1:
+                raise ValueError("is missing; several workers need one place to count in, as in redis://host:6379/0")
+            case "SECRET_KEY" if value == EXAMPLE_KEY:
+                raise ValueError("is missing, or is the public example; set what `openssl rand -hex 32` prints")
+            case "SECRET_KEY" if len(value) < SHORTEST_SECRET:
+                raise ValueError(f"is too short to be safe; use {SHORTEST_SECRET} characters or more")
         return value
 
     @field_validator("DATABASE_URL")
     @classmethod
     def _relative_to_the_project(cls, value: str) -> str:
         """Return the URL with a relative SQLite path as a path below the project's folder."""
-        if not value.startswith(DATABASES):
-            raise ValueError(f"names no database that the application speaks to; begin with {' or '.join(DATABASES)}")
+        if value.partition("://")[0] not in {"postgresql", "postgresql+psycopg", "sqlite"}:
+            raise ValueError("is not supported; begin with postgresql:// or postgresql+psycopg:// or sqlite://")
         scheme, _, path = value.partition(":///")
         if scheme != "sqlite" or path.startswith((":memory:", "/")) or Path(path).is_absolute():
             return value
         return f"sqlite:///{(ROOT / path).as_posix()}"
 
-    @field_validator("REDIS_URL")
-    @classmethod
-    def _workers_count_together(cls, value: str | None, info: ValidationInfo) -> str | None:
-        if value is None and _in_production(info) and info.data.get("WEB_CONCURRENCY", 1) > 1:
-            raise ValueError("is missing; several workers need one place to count in, as in redis://host:6379/0")
-        return value
 
-    @field_validator("SECRET_KEY")
-    @classmethod
-    def _secret_is_secret(cls, value: str, info: ValidationInfo) -> str:
-        if _in_production(info) and value == EXAMPLE_KEY:
-            raise ValueError(f"is missing, or is the public example; set what this prints: {GENERATE}")
-        if _in_production(info) and len(value) < SHORTEST_SECRET:
-            raise ValueError(f"is too short to be safe; use {SHORTEST_SECRET} characters or more")
-        return value
+def _in_production(info: ValidationInfo) -> bool:
+    return info.data.get("APP_ENV") == "production"
 
 
 def get_settings(**given: Any) -> Settings:
     """Return the settings of the environment; what is `given` takes precedence.
 
-    Raise `SystemExit` with a line for each invalid variable. Tests (`APP_ENV=test`) do not read `.env`.
+    Raise `SystemExit` with a line for each invalid variable, without its value, which may be a secret.
+    Tests (`APP_ENV=test`) do not read `.env`.
     """
     env_file = None if os.environ.get("APP_ENV") == "test" else ENV_FILE
     try:
         return Settings(_env_file=env_file, **given)
     except ValidationError as error:
-        raise SystemExit(refusal(error)) from None
-
-
-def refusal(error: ValidationError) -> str:
-    """Return why the application does not start, without the values: one of them may be a secret."""
-    problems = [
-        f"  {problem['loc'][0]} {problem['msg'].removeprefix('Value error, ')}."
-        for problem in error.errors(include_input=False, include_url=False)
-        if problem["type"] != "default_factory_not_called"  # it follows from another problem
-    ]
-    return "\n".join(
-        [
-            "The application does not start, because of its settings:",
-            *problems,
-            "To work on this machine, copy .env.example to .env. Without APP_ENV, this is production.",
+        problems = [
+            f"  {problem['loc'][0]} {problem['msg'].removeprefix('Value error, ')}."
+            for problem in error.errors(include_input=False, include_url=False)
+            if problem["type"] != "default_factory_not_called"  # it follows from another problem
         ]
-    )
-
-
-def _in_production(info: ValidationInfo) -> bool:
-    return info.data.get("APP_ENV") == "production"
+        introduction = "The application does not start, because of its settings:"
+        advice = "To work on this machine, copy .env.example to .env. Without APP_ENV, this is production."
+        raise SystemExit("\n".join([introduction, *problems, advice])) from None

@@ -1,18 +1,13 @@
 """The index of the service, and errors as problem details (RFC 9457)."""
 
-from flask import Blueprint, Flask, Response, jsonify, request, url_for
+from flask import Blueprint, Response, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from app.api import errors as api_errors
+from app import api
 from app.config import DESCRIPTION, TITLE
 
 bp = Blueprint("service", __name__)
-
-
-def init_app(app: Flask) -> None:
-    app.register_blueprint(bp)
-    app.register_error_handler(HTTPException, problem)
 
 
 @bp.get("/")
@@ -24,10 +19,11 @@ def index() -> ResponseReturnValue:
     }
 
 
+@bp.app_errorhandler(HTTPException)
 def problem(error: HTTPException) -> ResponseReturnValue:
     """Return the error as problem details, with its headers, such as `Allow`."""
     if request.path.startswith("/api/"):
-        return api_errors.show_error(error)
+        return api.show_error(error)
     response = Response(status=error.code, headers=error.get_headers())
     response.data = jsonify(title=error.name, status=error.code).data
     response.content_type = "application/problem+json"

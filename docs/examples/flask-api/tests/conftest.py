@@ -77,11 +77,6 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def runner(app: Flask) -> FlaskCliRunner:
-    return app.test_cli_runner()
-
-
-@pytest.fixture
 def create_token(runner: FlaskCliRunner) -> Callable[[str], dict[str, str]]:
     """Return a function that adds demo data, creates a token, and returns the header that sends it."""
     assert runner.invoke(args=["seed"]).exit_code == 0
@@ -102,3 +97,8 @@ def reader(create_token: Callable[[str], dict[str, str]]) -> dict[str, str]:
 @pytest.fixture
 def writer(create_token: Callable[[str], dict[str, str]]) -> dict[str, str]:
     return create_token("write")
+
+
+@pytest.fixture
+def runner(app: Flask) -> FlaskCliRunner:
+    return app.test_cli_runner()

@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
 from sqlalchemy import select, update
 
-from app.api.api_token import ApiToken
+from app.api.auth import ApiToken
 from app.extensions import db
 from app.timestamps import utcnow
 

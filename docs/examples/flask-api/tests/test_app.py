@@ -46,10 +46,10 @@ def test_not_ready_without_the_database(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("SECRET_KEY", ""),
         ("SECRET_KEY", "too-short"),
         ("SECRET_KEY", EXAMPLE_KEY),
         ("ALLOWED_HOSTS", ""),
+        ("SECRET_KEY", ""),
         ("ALLOWED_HOSTS", "*"),
         ("DEBUG", "true"),
     ],
@@ -108,3 +108,16 @@ def test_migrations_are_reversible_and_keep_existing_rows_valid(app: Flask) -> N
     added = [statement for statement in statements if " ADD COLUMN " in statement]
     required = [statement for statement in added if "NOT NULL" in statement]
     assert [statement for statement in required if "DEFAULT" not in statement] == []
+
+
+def test_home_names_the_health_checks(client: FlaskClient) -> None:
+    response = client.get("/")
+    assert response.get_json()["links"] == {"live": "/health/live/", "ready": "/health/ready/"}
+
+
+def test_errors_are_problem_details(client: FlaskClient) -> None:
+    response = client.post("/")
+    assert response.status_code == 405
+    assert "GET" in response.headers["Allow"]
+    assert response.content_type == "application/problem+json"
+    assert response.get_json()["title"] == "Method Not Allowed"

@@ -1,19 +1,46 @@
 """The REST API, version 1, at `/api/v1/`; its documentation is at `/api/docs/`."""
 
 from apiflask import APIFlask
-from flask import Blueprint, current_app
+from flask import Blueprint, current_app, json
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import DataError, IntegrityError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
 
-from app.api import api_token, authors, books, docs, errors
+from app.api import auth, authors, books, docs
 from app.extensions import limiter
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
-errors.init_app(bp)
 bp.register_blueprint(authors.bp)
 bp.register_blueprint(books.bp)
 limiter.limit(lambda: f"{current_app.config['API_RATE']}/minute")(bp)
 
 
 def init_app(app: APIFlask) -> None:
-    docs.init_app(app)
+    app.register_blueprint(docs.bp)
     app.register_blueprint(bp)
-    app.cli.add_command(api_token.cli)
+    app.spec_processor(docs.add_errors)
+    app.cli.add_command(auth.cli)
+
+
+@bp.errorhandler(HTTPException)
+def show_error(error: HTTPException) -> Response:
+    """Return the error in the form of APIFlask."""
+    response = error.get_response()  # keeps headers such as Allow and Retry-After
+    response.set_data(json.dumps({"message": error.name, "detail": {}}))
+    response.content_type = "application/json"
+    return response
+
+
+@bp.errorhandler(IntegrityError)
+def show_conflict(_: IntegrityError) -> ResponseReturnValue:
+    return {"message": "The data conflicts with other records.", "detail": {}}, 409
+
+
+@bp.errorhandler(DataError)
+@bp.errorhandler(OverflowError)
+@bp.errorhandler(RecursionError)
+@bp.errorhandler(UnicodeError)
+def show_bad_value(_: Exception) -> ResponseReturnValue:
+    """Answer 400 to what the database or JSON cannot hold."""
+    return {"message": "A value is out of range.", "detail": {}}, 400

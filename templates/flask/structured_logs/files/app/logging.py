@@ -1,6 +1,6 @@
 """Structured logs, with a line for each request."""
 
-import logging.config
+import logging
 import re
 import sys
 from time import perf_counter
@@ -12,6 +12,13 @@ from flask import Flask, Response, g, request
 
 TOKEN = re.compile(r"(?<=/)[^/\s]{40,}")
 """A part of a path that may be a secret, such as the token of a reset link."""
+
+PROCESSORS: list[structlog.typing.Processor] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso"),
+]
 
 log = structlog.stdlib.get_logger("app.request")
 
@@ -26,55 +33,31 @@ def hide_tokens(_logger: object, _method: str, event: structlog.typing.EventDict
 
 def configure(level: str, *, as_json: bool) -> None:
     """Send all log records through structlog to standard output, as JSON or as lines for people."""
-    shared: list[structlog.typing.Processor] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso"),
-    ]
     structlog.configure(
-        processors=[
-            structlog.stdlib.filter_by_level,
-            *shared,
-            structlog.stdlib.PositionalArgumentsFormatter(),
-            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-        ],
+        processors=[*PROCESSORS, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
     )
     # Tracebacks have no values of local variables, which may be secrets.
-    renderers: list[structlog.typing.Processor] = (
-        [structlog.processors.format_exc_info, hide_tokens, structlog.processors.JSONRenderer()]
-        if as_json
-        else [
+    console = structlog.dev.ConsoleRenderer(
+        colors=sys.stdout.isatty(), exception_formatter=structlog.dev.plain_traceback
+    )
+    formatter = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=PROCESSORS,
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.format_exc_info,
             hide_tokens,
-            structlog.dev.ConsoleRenderer(
-                colors=sys.stdout.isatty(), exception_formatter=structlog.dev.plain_traceback
-            ),
-        ]
+            structlog.processors.JSONRenderer() if as_json else console,
+        ],
     )
-    logging.config.dictConfig(
-        {
-            "version": 1,
-            "disable_existing_loggers": False,
-            "formatters": {
-                "structlog": {
-                    "()": structlog.stdlib.ProcessorFormatter,
-                    "foreign_pre_chain": shared,
-                    "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *renderers],
-                }
-            },
-            "handlers": {
-                "stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "structlog"}
-            },
-            "loggers": {
-                "alembic.runtime": {"level": "WARNING"},
-                "gunicorn.error": {"handlers": [], "propagate": True},
-                "werkzeug": {"level": "WARNING"},  # its line for each request has the query string
-            },
-            "root": {"handlers": ["stdout"], "level": level},
-        }
-    )
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(formatter)
+    logging.basicConfig(handlers=[handler], level=level, force=True)
+    logging.getLogger("alembic.runtime").setLevel("WARNING")
+    logging.getLogger("werkzeug").setLevel("WARNING")  # its line for each request has the query string
+    gunicorn = logging.getLogger("gunicorn.error")
+    gunicorn.handlers.clear()
+    gunicorn.propagate = True
 
 
 def init_app(app: Flask) -> None:

@@ -2,13 +2,11 @@ import socket
 
 import pytest
 from flask.testing import FlaskClient
-from pydantic import ValidationError
 from pytest_httpserver import HTTPServer
 from werkzeug import Response
 
 from app import create_app
 from app.config import Settings
-from production import PRODUCTION
 
 URL = "/api/v1/items/"
 ITEM = {"id": 1, "name": "Lamp"}
@@ -78,8 +76,3 @@ def test_live_but_not_ready_while_the_upstream_is_unreachable() -> None:
     client = client_of("http://127.0.0.1:1")
     assert client.get("/health/ready/").status_code == 503
     assert client.get("/health/live/").status_code == 200
-
-
-def test_production_requires_the_url_of_the_upstream() -> None:
-    with pytest.raises(ValidationError, match="UPSTREAM_URL"):
-        Settings(_env_file=None, **PRODUCTION | {"UPSTREAM_URL": ""})

@@ -3,7 +3,6 @@
 from importlib.resources import files
 from typing import Any
 
-from apiflask import APIFlask
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
@@ -16,14 +15,8 @@ bp = Blueprint(
     static_url_path="/static",
 )
 
-
 # APIFlask reads this attribute of every blueprint that has a `before_request` function.
 Blueprint.enable_openapi = False  # type: ignore[attr-defined]
-
-
-def init_app(app: APIFlask) -> None:
-    app.register_blueprint(bp)
-    app.spec_processor(add_errors)
 
 
 def add_errors(document: Any) -> Any:

@@ -30,17 +30,8 @@ def contact() -> ResponseReturnValue:
 def list_messages() -> None:
     """Print the messages, oldest first, as one JSON object per line."""
     for message in db.session.scalars(select(Message).order_by(Message.id)):
-        click.echo(
-            json.dumps(
-                {
-                    "id": message.id,
-                    "sent_at": f"{message.sent_at:%Y-%m-%d %H:%M}",
-                    "name": message.name,
-                    "email": message.email,
-                    "text": message.text,
-                }
-            )
-        )
+        fields = {name: getattr(message, name) for name in ("id", "sent_at", "name", "email", "text")}
+        click.echo(json.dumps(fields, default=str))
 
 
 @bp.cli.command("delete")

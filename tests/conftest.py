@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from _pytest.nodeid import coerce_node_id
 from hypothesis import settings
 
 from tests.projects.installed import clean_surroundings
@@ -18,6 +19,14 @@ os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.envir
 settings.register_profile("anywhere", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "anywhere")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put the group of a test into its id, for `--dist loadgroup`; pytest 9.1 ignores the way of xdist 3.8."""
+    if getattr(config.option, "loadgroup", False):
+        for item in items:
+            if groups := sorted({mark.args[0] for mark in item.iter_markers("xdist_group")}):
+                item._id = coerce_node_id(f"{item.nodeid}@{'_'.join(groups)}")
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
+from generator.models.checks import problems_in
 from generator.models.reader import read_models
 from generator.models.types import TYPES
 from tests.projects.installed import check, generate_from, run
@@ -62,9 +63,10 @@ def random_models(draw: st.DrawFn) -> dict[str, Any]:
         for name in names
     }
     try:
-        read_models(models)
+        read = read_models(models)
     except ValueError:
         assume(False)
+    assume(not any(problem for framework in ("flask", "django") for problem in problems_in(framework, read)))
     return models
 
 

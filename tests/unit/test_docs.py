@@ -230,6 +230,7 @@ BUDGETS = {
     "prototype": ({"kind": "prototype"}, (12, 500, 5)),
     "wrapper": ({"kind": "microservice", "core": "wrapper"}, (18, 800, 6)),
     "website": ({"kind": "website", "accounts": "none"}, (30, 1_100, 13)),
+    "accounts": ({"kind": "website", "accounts": "accounts"}, (52, 2_000, 17)),
     "api": ({"kind": "api"}, (42, 1_900, 12)),
 }
 """Answers for Flask, and the most files, lines and direct run-time dependencies that their project may have."""

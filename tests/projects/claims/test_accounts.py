@@ -530,6 +530,9 @@ def test_a_very_long_password_is_no_server_error(accounts: AccountSite) -> None:
     client = accounts.logged_in(email)
     answers = [
         client.fill_in(CHANGE, current_password=PASSWORD, new_password=VERY_LONG),
+        client.fill_in(CHANGE, current_password=VERY_LONG, new_password=NEW),
+        client.fill_in(DELETE, current_password=VERY_LONG),
+        accounts.client().log_in(email, VERY_LONG),
         accounts.client().fill_in(accounts.reset_link(email), new_password=VERY_LONG),
         accounts.client().fill_in(SIGN_UP, email=accounts.new_email(), new_password=VERY_LONG),
     ]
@@ -638,7 +641,7 @@ def test_error_pages_and_health_need_no_users_table(accounts: AccountSite, membe
     page = anonymous.open(SIGN_UP)
     with accounts.log_until('"level": "error"') as lines, accounts.without_users():
         failed = [client.get(PROFILE), anonymous.submit(page, email=email, new_password=PASSWORD)]
-        others = [client.get("/static/nothing"), anonymous.get("/nowhere/"), client.get("/health/live/")]
+        others = [anonymous.get(path) for path in ("/static/nothing", "/nowhere/", "/health/live/")]
     assert [answer.status_code for answer in failed] == [500, 500]
     for answer in failed:
         assert "Shelf" in answer.text, "not the site's own page"

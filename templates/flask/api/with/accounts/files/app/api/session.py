@@ -11,20 +11,20 @@ from app.api.auth import auth, get_user
 bp = APIBlueprint("session", __name__, url_prefix="/session", tag="Session")
 
 
-class PersonSchema(Schema):
+class UserSchema(Schema):
     id = Integer()
     email = Email()
     name = String()
 
 
-class SessionSchema(Schema):
+class CurrentSessionSchema(Schema):
     csrf_token = String(metadata={"description": "Send it as X-CSRFToken with each change."})
-    person = Nested(PersonSchema, allow_none=True)
+    person = Nested(UserSchema, allow_none=True)
 
 
 @bp.get("/")
 @bp.auth_required(auth, optional="true")
-@bp.output(SessionSchema)
+@bp.output(CurrentSessionSchema)
 def get_session() -> dict[str, Any]:
     user = get_user()
     return {"csrf_token": generate_csrf(), "person": user if user.is_authenticated else None}

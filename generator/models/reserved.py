@@ -61,17 +61,18 @@ FIELDS = _table(
         Reason("SQLAlchemy's models have an attribute of that name", Owner.FRAMEWORK, ("flask",)): """
             metadata query query_class registry
         """,
-        Reason("WTForms' forms have an attribute of that name", Owner.FRAMEWORK, ("flask",)): """
-            data errors form_errors hidden_tag is_submitted meta populate_obj post_process process validate
-            validate_on_submit
+        Reason("marshmallow's schemas have an attribute of that name", Owner.FRAMEWORK, ("flask",)): """
+            declared_fields dict_class dump dump_fields dump_only dumps error_messages exclude from_dict get_attribute
+            handle_error load load_fields load_only loads many on_bind_field only opts partial set_class unknown
+            validate
         """,
         Reason("factories of test data have an attribute of that name", Owner.FRAMEWORK): """
             build build_batch create create_batch generate reset_sequence simple_generate stub stub_batch
         """,
-        Reason("it is a parameter of every list's URL", Owner.TEMPLATES): "page page_size search ordering",
+        Reason("it is a parameter of every list's URL", Owner.TEMPLATES, ("django",)): "page page_size search ordering",
         Reason(PYTHON, Owner.LANGUAGE): """
-            bool bytes classmethod cls date datetime dict float frozenset int list object property self set
-            staticmethod str super time timedelta tuple
+            bool bytes classmethod cls dict float frozenset int list object property self set staticmethod str super
+            tuple
         """,
         Reason(BESIDE, Owner.TEMPLATES): "column factory fields models now timezone uuid validators",
         Reason(BESIDE, Owner.TEMPLATES, ("django",)): "current_time forms one_of serializers settings",
@@ -79,6 +80,15 @@ FIELDS = _table(
     }
 )
 """Why a field cannot have the name."""
+
+INPUTS = frozenset(
+    {
+        *("data", "errors", "form_errors", "hidden_tag", "is_submitted", "meta", "populate_obj", "post_process"),
+        *("process", "validate", "validate_on_submit"),
+        *("csrf_token", "ordering", "page", "page_size", "search", "submit"),
+    }
+)
+"""Names that forms of WTForms and the URLs of Flask's lists have; an input of such a field gets an underscore."""
 
 WRITTEN = "models are written with it"
 USED = "forms, the API or their tests are written with it"

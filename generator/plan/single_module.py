@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from generator.models.model import Model
 from generator.models.naming import class_name
+from generator.models.reserved import INPUTS
 
 SINGLE_MODULE = "single_module"
 """The capability that writes one model and its pages as one module."""
@@ -26,4 +27,5 @@ def fits_one_module(models: Sequence[Model], reserved: Collection[str]) -> bool:
         and {name.removeprefix("-") for name in model.ordering} <= {"id", *columns}
         and not any(field.to or field.type in ("file", "image") for field in model.fields)
         and names.isdisjoint(reserved)
+        and columns.isdisjoint(INPUTS)
     )

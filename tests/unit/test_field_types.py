@@ -94,7 +94,7 @@ def test_a_new_type_takes_a_module_and_a_row_for_each_framework(extended: Path) 
         (records / path).read_text(encoding="utf-8")
         for path in ("models/film.py", "migrations/0001_initial.py", "admin.py")
     )
-    column = "models.DurationField(default=timedelta(seconds=90))"
+    column = "models.DurationField(default=dt.timedelta(seconds=90))"
     assert f"runtime = {column}" in model
     assert f'("runtime", {column})' in migration
     assert '("pause", models.DurationField(null=True, blank=True, db_index=True))' in migration
@@ -121,7 +121,7 @@ def test_a_new_type_is_in_the_model_the_migration_and_the_form_of_flask(extended
         for path in ("models/film.py", "films/forms.py", "fields.py")
     )
     (migration,) = (file.read_text(encoding="utf-8") for file in folder.glob("migrations/versions/*_create_models.py"))
-    assert "runtime: Mapped[dt.timedelta] = mapped_column(default=timedelta(seconds=90))" in model
+    assert "runtime: Mapped[dt.timedelta] = mapped_column(default=dt.timedelta(seconds=90))" in model
     assert 'sa.Column("pause", sa.Interval(), nullable=True)' in migration
     assert "runtime = fields.DurationField(" in form
     assert "class DurationField(IntegerField):" in helpers

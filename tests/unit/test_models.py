@@ -429,6 +429,11 @@ AWKWARD = (
 """Names of models that a template or a framework has as well."""
 
 
+@pytest.mark.parametrize("name", ["check", "date", "datetime", "time", "timedelta"])
+def test_a_field_may_have_the_name_of_a_type_of_time(name: str) -> None:
+    assert problems({"Event": {name: "date min=2026-01-31", "last": "date = now"}}, "flask") == []
+
+
 @pytest.mark.parametrize("name", AWKWARD)
 def test_a_name_that_clashes_in_django_alone_is_refused_there_alone(name: str) -> None:
     assert problems({name: {"size": "int"}}, "flask") == []
@@ -750,9 +755,8 @@ def test_the_values_of_a_field_are_valid_and_their_code_is_python(spec: str) -> 
     made, model = field(spec), Model("Book", ())
     type = TYPES[made.type]
     variants = type.variants(made, model) if "unique" in type.settings and type.has_values else []
-    names = {name: getattr(datetime_module, name) for name in ("date", "datetime", "time", "UTC")}
     for value in [*type.examples(made, model), *variants, *type.valid_values(made)]:
-        assert eval(type.literal(value), {**names, "Decimal": Decimal, "UUID": UUID}) == value
+        assert eval(type.literal(value), {"dt": datetime_module, "Decimal": Decimal, "UUID": UUID}) == value
         json.dumps(type.json_value(value))
         text = json.dumps(value) if made.type in ("json", "bool") else str(type.json_value(value))
         assert type.read(text, made) == value

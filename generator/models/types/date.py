@@ -33,7 +33,7 @@ class Date(Moment):
         """Return the first day of each year."""
         if field.min is not None or field.max is not None:
             return "", ""
-        return "date(2000 + n, 1, 1)", 'f"{2000 + n}-01-01"'
+        return "dt.date(2000 + n, 1, 1)", 'f"{2000 + n}-01-01"'
 
     def valid_values(self, field: Field) -> list[Any]:
         """Return the first and the last day, or a leap day and the end of a year."""
@@ -48,10 +48,10 @@ class Date(Moment):
         return value.isoformat() if isinstance(value, datetime.date) else value
 
     def literal(self, value: Any) -> str:
-        """Return `date(2026, 1, 31)`."""
+        """Return `dt.date(2026, 1, 31)`."""
         if not isinstance(value, datetime.date):
             return super().literal(value)
-        return f"date({value.year}, {value.month}, {value.day})"
+        return f"dt.date({value.year}, {value.month}, {value.day})"
 
 
 TYPE = Date()

@@ -33,7 +33,7 @@ class Datetime(Moment):
         """Return a morning of each year."""
         if field.min is not None or field.max is not None:
             return "", ""
-        return "datetime(2000 + n, 1, 1, 9, 0, tzinfo=UTC)", 'f"{2000 + n}-01-01T09:00:00Z"'
+        return "dt.datetime(2000 + n, 1, 1, 9, 0, tzinfo=dt.UTC)", 'f"{2000 + n}-01-01T09:00:00Z"'
 
     def valid_values(self, field: Field) -> list[Any]:
         """Return the first and the last moment, or noon of a leap day and the last second of a year."""
@@ -53,12 +53,12 @@ class Datetime(Moment):
         return value.astimezone(datetime.UTC).isoformat().replace("+00:00", "Z")
 
     def literal(self, value: Any) -> str:
-        """Return `datetime(2026, 1, 31, 12, 30, tzinfo=UTC)`."""
+        """Return `dt.datetime(2026, 1, 31, 12, 30, tzinfo=dt.UTC)`."""
         if not isinstance(value, datetime.datetime):
             return super().literal(value)
         utc = value.astimezone(datetime.UTC)
         numbers = [utc.year, utc.month, utc.day, utc.hour, utc.minute, *([utc.second] if utc.second else [])]
-        return f"datetime({', '.join(map(str, numbers))}, tzinfo=UTC)"
+        return f"dt.datetime({', '.join(map(str, numbers))}, tzinfo=dt.UTC)"
 
 
 TYPE = Datetime()

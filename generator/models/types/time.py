@@ -32,7 +32,7 @@ class Time(ParsedValue):
 
     def sequence(self, field: Field, model: Model) -> tuple[str, str]:
         """Return one minute after another."""
-        return "time(9, n)", 'f"09:{n:02}:00"'
+        return "dt.time(9, n)", 'f"09:{n:02}:00"'
 
     def valid_values(self, field: Field) -> list[Any]:
         """Return midnight and the last second of a day."""
@@ -47,11 +47,11 @@ class Time(ParsedValue):
         return value.isoformat() if isinstance(value, datetime.time) else value
 
     def literal(self, value: Any) -> str:
-        """Return `time(12, 30)`."""
+        """Return `dt.time(12, 30)`."""
         if not isinstance(value, datetime.time):
             return super().literal(value)
         numbers = [value.hour, value.minute, *([value.second] if value.second else [])]
-        return f"time({', '.join(map(str, numbers))})"
+        return f"dt.time({', '.join(map(str, numbers))})"
 
 
 TYPE = Time()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from generator.models.reserved import INPUTS
 from generator.text import Text, literal
 
 if TYPE_CHECKING:
@@ -96,6 +97,11 @@ class FieldView(Literals):
     related: str
     target: str
     models: Mapping[str, ModelView]
+
+    @property
+    def input_name(self) -> str:
+        """Return the name of the field in forms and in the URLs of lists."""
+        return f"{self.name}_" if self.name in INPUTS else self.name
 
     @property
     def to(self) -> ModelView | None:

@@ -1,6 +1,6 @@
 """Demo data for development."""
 
-from datetime import date
+import datetime as dt
 from decimal import Decimal
 
 import sqlalchemy as sa
@@ -20,15 +20,15 @@ def add_demo_data() -> str:
     authors = [
         models.Author(
             name="Ada Lovelace",
-            born=date(2026, 1, 12),
+            born=dt.date(2026, 1, 12),
         ),
         models.Author(
             name="Grace Hopper",
-            born=date(2026, 1, 15),
+            born=dt.date(2026, 1, 15),
         ),
         models.Author(
             name="Katherine Johnson",
-            born=date(2026, 1, 18),
+            born=dt.date(2026, 1, 18),
         ),
     ]
     db.session.add_all(authors)
@@ -37,21 +37,21 @@ def add_demo_data() -> str:
         models.Book(
             title="Middlemarch",
             isbn="9780141439600",
-            published=date(2026, 1, 12),
+            published=dt.date(2026, 1, 12),
             price=Decimal("15.00"),
             author=authors[0],
         ),
         models.Book(
             title="The Time Machine",
             isbn="9780141439601",
-            published=date(2026, 1, 15),
+            published=dt.date(2026, 1, 15),
             price=Decimal("58.75"),
             author=authors[1],
         ),
         models.Book(
             title="Jane Eyre",
             isbn="9780141439602",
-            published=date(2026, 1, 18),
+            published=dt.date(2026, 1, 18),
             price=Decimal("102.50"),
             author=authors[2],
         ),

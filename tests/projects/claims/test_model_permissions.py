@@ -26,10 +26,10 @@ from datetime import UTC, datetime
 from flask_security import hash_password
 from app import create_app
 from app.extensions import db
-from app.users.datastore import people
+from app.users.models import user_datastore
 
 with create_app().app_context():
-    people.create_user(
+    user_datastore.create_user(
         email="other@example.org",
         password=hash_password({password!r}),
         confirmed_at=datetime.now(UTC),

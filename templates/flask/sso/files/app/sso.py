@@ -82,7 +82,9 @@ def account_of(email: str, name: str) -> User:
         return person
     unknown = hash_password(secrets.token_urlsafe(32))
     if person is None:
-        return user_datastore.create_user(email=email, name=name[:150], password=unknown, confirmed_at=datetime.now(UTC))
+        return user_datastore.create_user(
+            email=email, name=name[:150], password=unknown, confirmed_at=datetime.now(UTC)
+        )
     person.password, person.confirmed_at = unknown, datetime.now(UTC)
     return person
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,11 @@ OPEN = {"read": "anyone", "write": "anyone"}
 
 
 def test_a_project_with_awkward_names_passes_its_own_check(tmp_path: Path, surroundings: dict[str, str]) -> None:
-    plain = {name: {"fields": {"title": "str", "on": "date? min=2020-01-01"}, **OPEN} for name in AWKWARD}
+    some = {"pages": {"without": ["api"]}, "api": {"without": ["pages"]}}
+    plain = {
+        name: {"fields": {"title": "str", "on": "date? min=2020-01-01"}, **OPEN, **some[place]}
+        for name, place in zip(AWKWARD, cycle(some), strict=False)
+    }
     models = {**plain, "Event": {"fields": FIELDS | {"client": "ref(Client)"}, "filter": ["process", "page"], **OPEN}}
     answers = {"framework": "flask", "kind": "website", "accounts": "none", "with": ["api"], "models": models}
     project = generate_from(tmp_path, answers)

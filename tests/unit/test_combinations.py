@@ -117,7 +117,7 @@ def test_an_allowed_combination_is_clean(answers: dict[str, str], tmp_path: Path
     assert_everything_parses(folder)
     assert_everything_is_used(folder)
     if answers["admin"] == "none":
-        assert_no_trace(PANEL, folder, "app/panel")
+        assert_no_trace(PANEL, folder, "app/admin")
         if answers["accounts"] == "none":
             assert_no_trace(PEOPLE, folder, "app/users" if answers["framework"] == "flask" else "app/accounts")
 

@@ -1,4 +1,4 @@
-"""The audit trail: what happened to accounts, kept where it cannot be rewritten."""
+"""The audit trail: security events in a table whose rows cannot be changed or deleted."""
 
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -11,9 +11,9 @@ from app.extensions import Base, db
 
 
 class AuditEntry(Base):
-    """Something that happened; the database refuses to change or delete it (see the migration `audit`).
+    """A security event. Triggers in the database refuse to change or delete it (see the migration).
 
-    The person is a number and not a reference, so that the entry stays when the person goes.
+    `user_id` is no foreign key: the entry stays when the user is deleted.
     """
 
     __tablename__ = "audit_entries"
@@ -27,12 +27,11 @@ class AuditEntry(Base):
 
 
 def init_app(app: Flask) -> None:
-    """Have entries kept, also of what changes nothing else in the database."""
-    app.after_request(keep)
+    app.after_request(commit_entries)
 
 
-def keep(response: Response) -> Response:
-    """The answer, once the entries are written that nothing else has written; a failed request has none."""
+def commit_entries(response: Response) -> Response:
+    """Commit entries that no view has committed, such as that of a failed log-in."""
     if response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR and any(
         isinstance(new, AuditEntry) for new in db.session.new
     ):

@@ -11,6 +11,7 @@ from flask_mailman.backends.smtp import EmailBackend
 
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 PORTS = {"smtp": 587, "smtps": 465}
+NO_SERVER = "names no mail server; write smtp://host:port, smtps://host:port or console://"
 
 executor = ThreadPoolExecutor(max_workers=4, thread_name_prefix="mail")
 
@@ -20,14 +21,18 @@ def mail_server(url: str) -> dict[str, Any] | None:
 
     Raise `ValueError` if it names none.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:  # its message may have a part of the password
+        raise ValueError(NO_SERVER) from None
     if parts.scheme == "console":
         return None
     if parts.scheme not in PORTS or not parts.hostname:
-        raise ValueError("names no mail server; write smtp://host:port, smtps://host:port or console://")
+        raise ValueError(NO_SERVER)
     return {
         "MAIL_SERVER": parts.hostname,
-        "MAIL_PORT": parts.port or PORTS[parts.scheme],
+        "MAIL_PORT": port or PORTS[parts.scheme],
         "MAIL_USERNAME": unquote(parts.username or ""),
         "MAIL_PASSWORD": unquote(parts.password or ""),
         "MAIL_USE_TLS": parts.scheme == "smtp" and parts.hostname not in LOCAL_HOSTS,
@@ -47,8 +52,9 @@ class BackgroundBackend(BaseEmailBackend):
 
 def init_app(app: Flask) -> None:
     app.config["MAIL_DEFAULT_SENDER"] = app.config["EMAIL_FROM"]
-    app.config["MAIL_BACKEND"] = "locmem" if app.testing else "console"
-    app.config.update(mail_server(app.config["EMAIL_URL"]) or {})
+    app.config.update(mail_server(app.config["EMAIL_URL"]) or {"MAIL_BACKEND": "console"})
+    if app.testing:
+        app.config["MAIL_BACKEND"] = "locmem"
     Mail(app)
 
 

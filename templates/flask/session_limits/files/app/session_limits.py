@@ -1,4 +1,4 @@
-"""How long somebody stays logged in: not for long without a sign of life, and no longer than a day's work."""
+"""Session limits: 30 minutes without a request, and 12 hours after the log-in."""
 
 import time
 from datetime import timedelta
@@ -10,16 +10,15 @@ LONGEST = timedelta(hours=12)
 
 
 def init_app(app: Flask) -> None:
-    """Have sessions end. Flask refuses a cookie that was signed longer ago than the lifetime, whoever sends it."""
-    app.config["PERMANENT_SESSION_LIFETIME"] = IDLE
-    app.before_request(end_or_renew)
+    app.config["PERMANENT_SESSION_LIFETIME"] = IDLE  # Flask refuses a cookie that was signed longer ago
+    app.before_request(check_session)
 
 
-def end_or_renew() -> None:
-    """Sign the cookie of somebody who has logged in anew, or drop the session where its time is over."""
+def check_session() -> None:
+    """Sign the cookie of a user again, or end the session that is too old."""
     if "_user_id" not in session:
         return
-    # Flask-Security notes when the password was last typed; for us the first time counts.
+    # `fs_paa` is when the password was last typed; the first time counts here.
     logged_in_at = session.setdefault("logged_in_at", session.get("fs_paa", 0))
     if time.time() - logged_in_at > LONGEST.total_seconds():
         session.clear()

@@ -1,4 +1,4 @@
-"""Single sign-on: who somebody is, an OpenID Connect provider says."""
+"""Single sign-on with an OpenID Connect provider."""
 
 import secrets
 from datetime import UTC, datetime
@@ -15,13 +15,10 @@ from sqlalchemy import select
 from app.extensions import db
 from app.users.models import User, user_datastore
 
-LOG_IN = "/accounts/login/"
-
 blueprint = Blueprint("sso", __name__, url_prefix="/accounts/sso")
 
 
 def init_app(app: Flask) -> None:
-    """Give the application the way to its provider, where the environment names one."""
     oauth = OAuth(app)
     oauth.register(
         "provider",
@@ -35,15 +32,14 @@ def init_app(app: Flask) -> None:
 
 
 @blueprint.before_request
-def only_where_there_is_a_provider() -> None:
-    """There are no such pages elsewhere."""
+def check_provider() -> None:
     if not current_app.config["OIDC_ISSUER"]:
         abort(404)
 
 
 @blueprint.get("/login/")
 def login() -> ResponseReturnValue:
-    """The way to the provider; the session remembers what its answer has to fit."""
+    """Redirect to the provider."""
     try:
         way: ResponseReturnValue = provider().authorize_redirect(url_for("sso.callback", _external=True))
     except RequestException:
@@ -53,7 +49,7 @@ def login() -> ResponseReturnValue:
 
 @blueprint.get("/login/callback/")
 def callback() -> ResponseReturnValue:
-    """Whoever comes back from the provider, logged in."""
+    """Log in the user who comes back from the provider."""
     try:
         told = provider().authorize_access_token()["userinfo"]
     except (OAuthError, RequestException):
@@ -67,15 +63,14 @@ def callback() -> ResponseReturnValue:
     if second_factor is None:
         login_user(person, authn_via=["sso"])
     db.session.commit()
-    answer: ResponseReturnValue = second_factor or redirect("/accounts/profile/")
+    answer: ResponseReturnValue = second_factor or redirect(url_for("users.profile"))
     return answer
 
 
 def account_of(email: str, name: str) -> User:
-    """The account of a checked e-mail, made where there is none.
+    """Return the account of a verified address, and create it if there is none.
 
-    Somebody may have signed up with another's address and waits for its owner to confirm it: then that password is
-    worth nothing any more.
+    An account that is not confirmed yet may be someone else's: its password is replaced.
     """
     person = db.session.scalars(select(User).where(User.email == email)).one_or_none()
     if person and person.confirmed_at:
@@ -90,11 +85,10 @@ def account_of(email: str, name: str) -> User:
 
 
 def provider() -> Any:
-    """The client of the provider."""
     return current_app.extensions["authlib.integrations.flask_client"].provider
 
 
 def refused(why: str) -> ResponseReturnValue:
-    """The way back to the log-in, which says why."""
+    """Redirect to the log-in with the reason."""
     flash(why, "error")
-    return redirect(LOG_IN)
+    return redirect(url_for("security.login"))

@@ -1,4 +1,4 @@
-"""The people, for staff: who there is, and in which role."""
+"""The list of users for staff, and the command `flask grant`."""
 
 import click
 from flask import Blueprint, Flask, render_template, request
@@ -11,13 +11,12 @@ from app.users.models import Role, User
 
 PEOPLE_PER_PAGE = 50
 MOST_PAGES = 1_000_000
-"""No page is further away than a database can count."""
+"""Page numbers beyond it overflow in the database."""
 
 blueprint = Blueprint("people", __name__, url_prefix="/people", template_folder="templates")
 
 
 def init_app(app: Flask) -> None:
-    """Give the application the list of people, and the command that gives roles."""
     app.register_blueprint(blueprint)
     app.cli.add_command(grant)
 
@@ -26,7 +25,6 @@ def init_app(app: Flask) -> None:
 @auth_required("session")
 @permissions_required("people.see")
 def index() -> str:
-    """Everybody, in the order of their e-mails."""
     page = min(request.args.get("page", 1, type=int), MOST_PAGES)
     people = db.paginate(select(User).order_by(User.email), page=page, per_page=PEOPLE_PER_PAGE)
     return render_template("people/index.html", people=people)
@@ -37,7 +35,7 @@ def index() -> str:
 @click.argument("role")
 @with_appcontext
 def grant(email: str, role: str) -> None:
-    """Give somebody a role, instead of those held so far."""
+    """Give a user a role, instead of the present one."""
     person = db.session.scalars(select(User).where(User.email == email.lower())).one_or_none()
     if person is None:
         raise click.ClickException(f"nobody has signed up as {email}")

@@ -1,5 +1,3 @@
-"""The forms of the second factor."""
-
 from typing import Any
 
 from flask import current_app
@@ -9,20 +7,17 @@ from wtforms import Field, RadioField, ValidationError
 
 
 class CodeForm(CodeFormMixin, Form):
-    """The code of now."""
-
     def __init__(self, secret: str, **given: Any) -> None:
         super().__init__(**given)
         self.secret = secret
 
     def validate_code(self, field: Field) -> None:
-        """`ValidationError` where an app with the secret shows another code now."""
         codes = current_app.extensions["security"].totp_factory
         if not codes.verify_totp(field.data, self.secret, current_user, window=30):
             raise ValidationError("This code is wrong, or too old.")
 
 
 class NoRescueForm(Form):
-    """What Flask-Security would offer besides recovery codes: nothing."""
+    """The form without Flask-Security's rescue options; users have recovery codes."""
 
     help_setup = RadioField(choices=[])

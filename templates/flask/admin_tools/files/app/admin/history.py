@@ -8,8 +8,8 @@ from flask_security import current_user
 from sqlalchemy import DateTime, String, Text, event, inspect
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from app.admin.views import StaffView
 from app.extensions import Base, db
-from app.panel.views import StaffView
 from app.users.models import User
 
 NEVER_TOLD = {"fs_uniquifier", "password", "tf_totp_secret", "mf_recovery_codes"}

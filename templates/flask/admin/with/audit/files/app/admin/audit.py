@@ -1,6 +1,6 @@
 """The audit trail, in the panel."""
 
-from app.panel.views import StaffView
+from app.admin.views import StaffView
 
 
 class TrailView(StaffView):

@@ -8,8 +8,8 @@ from flask_admin.contrib.sqla.filters import BaseSQLAFilter
 from flask_security import current_user
 from sqlalchemy import select
 
+from app.admin.permissions import is_me, may_change
 from app.extensions import db
-from app.panel.rights import is_me, may_change
 from app.users.models import Role, User, user_datastore
 
 ROLES = ("member", "staff", "admin")

@@ -1,6 +1,6 @@
 """The messages of the contact form, in the admin panel."""
 
-from app.panel.views import StaffView
+from app.admin.views import StaffView
 
 
 class MessagesView(StaffView):

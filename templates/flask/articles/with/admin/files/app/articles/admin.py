@@ -4,8 +4,8 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from app.admin.views import StaffView
 from app.articles.models import Article
-from app.panel.views import StaffView
 
 
 class ArticlesView(StaffView):

@@ -151,6 +151,7 @@ def test_visitor_logs_in_and_returns(client: FlaskClient, post: Post, create_use
     create_user(EMAIL)
     response = client.get("/accounts/delete/")
     assert response.location == "/accounts/login/?next=/accounts/delete/"
+    assert client.get(response.location).headers["Cache-Control"] == "private, no-store"
     assert log_in(post, next="/accounts/delete/").location == "/accounts/delete/"
 
 

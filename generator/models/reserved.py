@@ -105,21 +105,19 @@ MODELS = _table(
         Reason(WRITTEN, Owner.TEMPLATES): "Decimal StrEnum",
         Reason(WRITTEN, Owner.TEMPLATES, ("flask",)): "Flask Mapped",
         Reason(WRITTEN, Owner.TEMPLATES, ("django",)): """
-            CheckConstraint Field ForeignKey Index JSON Manager MaxValueValidator Meta Moment Text UniqueConstraint
-            MinValueValidator Model QuerySet RegexValidator StockForm StoredFile
-            StoredImage TextChoices Timestamped
+            CheckConstraint Field ForeignKey Index JSON Manager MaxValueValidator Meta MinValueValidator Model Moment
+            QuerySet RegexValidator StockForm StoredFile StoredImage Text TextChoices Timestamped UniqueConstraint
         """,
         Reason(USED, Owner.TEMPLATES, ("django",)): """
-            BooleanField BytesIO Choice Client DateField Day DecimalField EMAIL EmailField EMAILS FileField
-            FloatField Form HTTPStatus IntegerField IntegrityError Json Lists NoReturn Number NumberInput
-            PASSWORD Problem Reference References Request Response ROLES Strict TimeField URLField
-            UTCDateTime ValidationError View Visitor
-            Clock ContentFile Described DjangoModelFactory Exact FACTORIES Factory Http404 HttpRequest
-            HttpResponse HttpResponseBase ImageField InvalidPage JSONBody Kind KINDS LazyFunction Maker
-            MomentField MultiPartParser OwnedAdmin OwnedViewSet Paginator Perhaps PermissionDenied Program Q
-            READ RecordAdmin RecordForm RecordSerializer RecordViewSet ReferenceFilter RequestFactory
-            Resource RESOURCES RestrictedError Right Rights Schema Serializer Settings Several SimpleRouter
-            SubFactory TextInput Truth TYPES Upload UploadInput URLPattern UserFactory Whole WRITE
+            BooleanField BytesIO Choice Client Clock ContentFile DateField Day DecimalField Described
+            DjangoModelFactory EMAIL EmailField EMAILS Exact FACTORIES Factory FileField FloatField Form Http404
+            HttpRequest HttpResponse HttpResponseBase HTTPStatus ImageField IntegerField IntegrityError InvalidPage
+            Json JSONBody Kind KINDS LazyFunction Lists Maker MomentField MultiPartParser NoReturn Number NumberInput
+            OwnedAdmin OwnedViewSet Paginator PASSWORD Perhaps PermissionDenied Problem Program Q READ RecordAdmin
+            RecordForm RecordSerializer RecordViewSet Reference ReferenceFilter References Request RequestFactory
+            Resource RESOURCES Response RestrictedError Right Rights ROLES Schema Serializer Settings Several
+            SimpleRouter Strict SubFactory TextInput TimeField Truth TYPES Upload UploadInput URLField URLPattern
+            UserFactory UTCDateTime ValidationError View Visitor Whole WRITE
         """,
         Reason("Python has it already", Owner.LANGUAGE): """
             Any Callable ClassVar Date Datetime Exception False Generic Iterable Iterator List Literal Mapping None

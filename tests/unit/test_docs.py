@@ -227,6 +227,7 @@ def test_the_sizes_in_the_readme_are_counted(tmp_path: Path) -> None:
 
 
 BUDGETS = {
+    "lightest": (SIZES["Flask, `microservice` that keeps nothing"], (16, 600, 4)),
     "prototype": ({"kind": "prototype"}, (12, 500, 5)),
     "wrapper": ({"kind": "microservice", "core": "wrapper"}, (18, 800, 6)),
     "website": ({"kind": "website", "accounts": "none"}, (30, 1_100, 13)),

@@ -138,7 +138,7 @@ def forget_models(surroundings: dict[str, str]) -> None:
     """
     for file in Path(surroundings["MYPY_CACHE_DIR"]).glob("*/cache*.db"):
         with closing(sqlite3.connect(file)) as cache, cache:
-            cache.execute("DELETE FROM files2 WHERE path LIKE 'app/%apps.%' OR path LIKE 'app/%models%'")
+            cache.execute("DELETE FROM files2 WHERE path LIKE '%apps.%' OR path LIKE '%models%'")
 
 
 def has_task(project: Path, task: str) -> bool:

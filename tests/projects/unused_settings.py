@@ -13,6 +13,13 @@ from pathlib import Path
 NAME = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")
 
 
+def modules() -> Iterator[Path]:
+    """The modules of the application, without those of its tests and of its environment."""
+    for place in Path().rglob("*.py"):
+        if not {".venv", "tests"} & set(place.parts) and not place.name.startswith("test"):
+            yield place
+
+
 def given(place: Path) -> Iterator[str]:
     """The settings that a module gives: by assignment in `settings.py`, by `app.config`, or by a table of them."""
     for node in ast.walk(ast.parse(place.read_text(encoding="utf-8"))):
@@ -38,12 +45,12 @@ def known() -> set[str]:
     found = set()
     for place in Path(sysconfig.get_path("purelib")).rglob("*.py"):
         found |= set(re.findall(r"\b_?[A-Z][A-Z0-9_]+\b", place.read_text(encoding="utf-8", errors="replace")))
-    for place in Path("app").rglob("*.py"):
+    for place in modules():
         found |= set(re.findall(r"(?:settings\.|config\[\")([A-Z0-9_]+)(?!\"\] =)", place.read_text(encoding="utf-8")))
     return found
 
 
-names = {name for place in Path("app").rglob("*.py") for name in given(place) if NAME.fullmatch(name)}
+names = {name for place in modules() for name in given(place) if NAME.fullmatch(name)}
 words = known()
 assert len(names) >= 3, names
 for name in sorted(names):

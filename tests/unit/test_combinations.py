@@ -63,13 +63,14 @@ READ_ELSEWHERE = {
     "SECRET_KEY": "Flask reads it from its configuration",
     "WEB_CONCURRENCY": "gunicorn reads it from the environment",
 }
-"""Settings that no line of a Flask project names, and why they are checked all the same."""
+"""Settings that no line of a project names, and why they are checked all the same."""
 
 IMPORTED_AS = {
     "bootstrap-flask": "flask_bootstrap",
     "bootstrap-wrapper": "bootstrap_wrapper",
     "dj-database-url": "dj_database_url",
     "django-allauth": "allauth",
+    "django-crispy-forms": "crispy_forms",
     "django-csp": "csp",
     "djangorestframework": "rest_framework",
     "flask-wtf": "flask_wtf",
@@ -160,15 +161,18 @@ def calls_at_import(node: ast.AST) -> Iterator[ast.Call]:
 
 def assert_everything_is_used(folder: Path) -> None:
     """Every setting is read, and every dependency is imported, or there is a reason why not."""
-    code = {place: text for place, text in files(folder, "*.py") if "tests" not in place.parts}
+    found = {place.relative_to(folder).as_posix(): text for place, text in files(folder, "*.py")}
+    code = {path: text for path, text in found.items() if not re.search(r"\btests?(_|\b)", path)}
     read = "\n".join(code.values())
-    elsewhere = {} if (folder / "manage.py").exists() else READ_ELSEWHERE
-    for field in settings_fields(folder / "app/config.py"):
+    by_flask = {"DEBUG", "SECRET_KEY"} if (folder / "manage.py").exists() else set()
+    elsewhere = READ_ELSEWHERE.keys() - by_flask
+    module = next(place for name in ("app/config.py", "config/environment.py") if (place := folder / name).exists())
+    for field in settings_fields(module):
         assert field in elsewhere or re.search(rf"\.{field}\b|config\[[\"']{field}[\"']\]", read), field
     named = set().union(*(modules(text) for text in code.values()))
     for dependency in dependencies(folder):
-        module = IMPORTED_AS.get(dependency, dependency.replace("-", "_"))
-        assert module in named or dependency in NOT_IMPORTED, dependency
+        package = IMPORTED_AS.get(dependency, dependency.replace("-", "_"))
+        assert package in named or dependency in NOT_IMPORTED, dependency
 
 
 def assert_no_trace(of: re.Pattern[str], folder: Path, package: str) -> None:

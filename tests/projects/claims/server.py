@@ -25,13 +25,6 @@ SETTINGS = {
 """The settings of a server behind one proxy on the same machine."""
 
 PARAMETER = re.compile(r"<[^>]+>|\(\?P<\w+>[^)]*\)")
-NEW_BASE: frozenset[str] = frozenset({"flask"})
-"""Frameworks whose application leaves more to the proxy in front of it.
-
-`TRUSTED_PROXY_COUNT` says how many proxies are trusted, by default none, and the proxy redirects to HTTPS. Health
-checks answer any host, readiness is 503 until the migrations are applied, static files are cached by versioned URLs,
-and the pages work below a prefix.
-"""
 
 
 @dataclass(frozen=True)

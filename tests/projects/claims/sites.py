@@ -150,7 +150,7 @@ print(json.dumps([
 """,
     "django": """
 import json, os
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "app.settings")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 import django
 django.setup()
 from django.urls import URLPattern, get_resolver

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.projects.claims.server import NEW_BASE
 from tests.projects.claims.sites import Site, by_framework
 from tests.projects.installed import PRODUCTION
 from tests.projects.story import WebClient
@@ -17,7 +16,8 @@ from tests.projects.story import WebClient
 pytestmark = pytest.mark.generated
 
 LIVE, READY = "/health/live/", "/health/ready/"
-TWO_PROXIES = {"TRUSTED_PROXY_COUNT": "2", "FORWARDED_ALLOW_IPS": "127.0.0.1,10.0.0.0/8"}
+PREFIX = "/shelf"
+TWO_PROXIES = {"TRUSTED_PROXY_COUNT": "2"}
 ADDRESSES = {
     "203.0.113.7, 10.1.2.3": "203.0.113.7",
     "198.51.100.9, 203.0.113.7, 10.1.2.3": "203.0.113.7",
@@ -43,8 +43,7 @@ def test_it_is_ready_with_a_migrated_database_and_alive_without(
         assert_broken(address, folder)
 
         folder.mkdir()
-        expected = 503 if framework in NEW_BASE else 200
-        assert requests.get(address + READY, timeout=30).status_code == expected
+        assert requests.get(address + READY, timeout=30).status_code == 503
 
         found.run("uv", "run", "poe", "migrate", **PRODUCTION | database)
         assert requests.get(address + READY, timeout=30).json()["status"] == "ok"
@@ -64,8 +63,7 @@ def test_whose_word_on_the_visitor_is_taken_by_default(framework: str, site: Cal
     forged = {"X-Forwarded-For": "203.0.113.7", "X-Forwarded-Proto": "https", "X-Forwarded-Host": "evil.example"}
     with site(framework, "open").with_probes() as address:
         seen = requests.get(f"{address}/probes/visitor/", headers=forged, timeout=30).json()
-        by_new_base = {"address": "127.0.0.1", "scheme": "http"}
-        assert seen == (by_new_base if framework in NEW_BASE else {"address": "203.0.113.7", "scheme": "https"})
+        assert seen == {"address": "127.0.0.1", "scheme": "http"}
 
 
 @by_framework("open")
@@ -73,22 +71,21 @@ def test_in_development_behind_two_proxies_and_below_a_prefix(
     framework: str, site: Callable[[str, str], Site], tmp_path: Path
 ) -> None:
     found = site(framework, "open")
-    prefix = "/shelf" if framework in NEW_BASE else ""
     settings = {"APP_ENV": "development", "DATABASE_URL": f"sqlite:///{tmp_path}/site.sqlite3"}
     found.run("uv", "run", "poe", "migrate", **settings)
-    with found.with_probes(**settings, **TWO_PROXIES, SCRIPT_NAME=prefix) as address:
+    with found.with_probes(**settings, **TWO_PROXIES, SCRIPT_NAME=PREFIX) as address:
         for told, visitor in ADDRESSES.items():
             headers = {"X-Forwarded-For": told, "X-Forwarded-Proto": "https,https"} if told else {}
             answer = requests.get(f"{address}/probes/visitor/", headers=headers, timeout=30)
             assert answer.json()["address"] == visitor
             assert "Strict-Transport-Security" not in answer.headers
         person = WebClient(address)
-        home = person.open(f"{prefix}/")
+        home = person.open(f"{PREFIX}/")
         places = re.findall(r'(?:href|src|action)="(/[^"]*)"', home.text)
         assert len(places) > 3
         for place in places:
-            assert place.startswith(f"{prefix}/"), place
-            assert requests.get(address.removesuffix(prefix) + place, timeout=30).status_code == 200, place
-        added = person.submit(f"{prefix}/ideas/new/", {"title": "Below a prefix"})
+            assert place.startswith(f"{PREFIX}/"), place
+            assert requests.get(address.removesuffix(PREFIX) + place, timeout=30).status_code == 200, place
+        added = person.submit(f"{PREFIX}/ideas/new/", {"title": "Below a prefix"})
         assert added.url.startswith(f"{address}/ideas/")
         assert "Below a prefix" in added.text

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 import pytest
 import requests
 
-from tests.projects.claims.server import CONTACT, NEW_BASE, Serve, Server
+from tests.projects.claims.server import CONTACT, Serve, Server
 from tests.projects.claims.sites import by_framework
 
 pytestmark = pytest.mark.generated
@@ -78,7 +78,9 @@ def test_errors_have_the_security_headers_and_the_look_of_the_site(framework: st
         assert answer.status_code == status
         assert_protected(answer)
         assert answer.headers["Content-Type"].startswith("text/html")
-        if not (status == 400 and framework in NEW_BASE):  # links must not repeat an untrusted host
+        if status == 405 and framework == "django":  # it has no page for it
+            continue
+        if status != 400:  # links must not repeat an untrusted host
             assert re.search(r"/static/\S*bootstrap\S*\.css", answer.text)
         assert "<h1" in answer.text
 
@@ -107,7 +109,7 @@ def test_hsts_is_sent_over_https_only(framework: str, serve: Serve) -> None:
 def test_http_is_redirected_to_https_once_but_for_health(framework: str, serve: Serve) -> None:
     server = serve(framework)
     assert server.send("/").status_code == server.send(LIVE, scheme="http").status_code == 200
-    if framework not in NEW_BASE:
+    if framework == "django":  # in Flask the proxy does it
         answer = server.send("/no/such/page/?q=1", scheme="http")
         assert answer.status_code in {301, 308}
         assert answer.headers["Location"] == "https://example.org/no/such/page/?q=1"
@@ -124,8 +126,7 @@ def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites_and_http(
 def test_an_unknown_host_is_refused(framework: str, serve: Serve, host: str) -> None:
     for path in ("/", NOWHERE, "/accounts/login/"):
         assert serve(framework).send(path, host=host).status_code == 400
-    expected = 200 if framework in NEW_BASE else 400
-    assert [serve(framework).send(path, host=host).status_code for path in (LIVE, READY)] == [expected, expected]
+    assert [serve(framework).send(path, host=host).status_code for path in (LIVE, READY)] == [200, 200]
 
 
 @by_framework("high")
@@ -180,7 +181,8 @@ def pages(server: Server) -> Iterator[tuple[str, requests.Response]]:
     """Yield every page that a visitor without an account sees, error pages included."""
     for path in [*server.paths(), NOWHERE, BROKEN]:
         answer = server.send(path)
-        if answer.headers.get("Content-Type", "").startswith("text/html") and "Location" not in answer.headers:
+        is_html = answer.headers.get("Content-Type", "").startswith("text/html")
+        if is_html and answer.text and "Location" not in answer.headers:
             yield path, answer
 
 
@@ -200,6 +202,10 @@ def test_pages_have_no_inline_code_and_load_nothing_from_elsewhere(framework: st
 def test_scripts_run_by_a_nonce_that_is_good_for_one_answer(framework: str, serve: Serve) -> None:
     nonces = []
     for path, answer in pages(serve(framework)):
+        if framework == "django" and answer.status_code == 500:  # rendered without a context, so without scripts
+            assert Page(answer.text).scripts == []
+            assert directives(answer).get("script-src", ["'none'"]) == ["'none'"]
+            continue
         (nonce,) = NONCE.findall(" ".join(directives(answer)["script-src"]))
         assert len(nonce) >= 22
         sources = {source for source in directives(answer)["script-src"] if not NONCE.fullmatch(source)}
@@ -219,8 +225,7 @@ def test_static_files_are_there_and_protected(framework: str, serve: Serve) -> N
         answer = server.send(source)
         assert answer.status_code == 200
         assert_protected(answer)
-        if framework in NEW_BASE:
-            assert int(re.findall(r"max-age=(\d+)", answer.headers["Cache-Control"])[0]) >= YEAR, source
+        assert int(re.findall(r"max-age=(\d+)", answer.headers["Cache-Control"])[0]) >= YEAR, source
     missing = server.send("/static/no-such-file.css")
     assert missing.status_code == 404
     assert_protected(missing)

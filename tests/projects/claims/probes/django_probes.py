@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import NoReturn
 
-from app.wsgi import application as application
+from config.wsgi import application as application
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path

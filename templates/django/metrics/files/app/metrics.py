@@ -30,12 +30,12 @@ class MetricsMiddleware:
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
     """What was measured, for whoever shows the token; nothing where there is none."""
-    token = settings.ENVIRONMENT.METRICS_TOKEN
+    token = settings.METRICS_TOKEN
     if token is None:
         raise Http404
     if not may_read(request.headers.get("Authorization", ""), token):
         return HttpResponse(status=HTTPStatus.UNAUTHORIZED, headers={"WWW-Authenticate": "Bearer"})
-    told = report(settings.ENVIRONMENT.WEB_CONCURRENCY)
+    told = report(settings.WEB_CONCURRENCY)
     return HttpResponse(told, content_type=TYPE, headers={"Cache-Control": "no-store"})
 
 

@@ -15,7 +15,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
     """The contact; it is told anew, so it expires half a year from today."""
     expires = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0) + HALF_A_YEAR
     fields = {
-        "Contact": settings.ENVIRONMENT.SECURITY_CONTACT,
+        "Contact": settings.SECURITY_CONTACT,
         "Expires": expires.isoformat(),
         "Canonical": request.build_absolute_uri(),
     }

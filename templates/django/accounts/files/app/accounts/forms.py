@@ -6,7 +6,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 
-from app.users.models import User
+from users.models import User
 
 
 class SignupForm(AllauthSignupForm):  # type: ignore[misc]  # allauth has no types

@@ -9,11 +9,11 @@ from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 
 from app.accounts.forms import SignupForm
-from app.users.demo import EMAILS
-from app.users.models import User
 from people.visitor import EMAIL, PASSWORD, Visitor
 from production import PRODUCTION
 from test_contract import written_log
+from users.demo import EMAILS
+from users.models import User
 
 
 @pytest.mark.parametrize("error", [ConnectionRefusedError(), SMTPRecipientsRefused({EMAIL: (550, b"no")})])

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 
-from app.config import TITLE
+from config.environment import TITLE
 
 
 class Panel(AdminSite):

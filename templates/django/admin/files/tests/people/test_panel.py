@@ -6,8 +6,8 @@ from urllib.parse import quote
 import pytest
 from django.contrib.admin.models import LogEntry
 
-from app.users.models import User
 from people.visitor import EMAIL, PASSWORD, Visitor, forms
+from users.models import User
 
 Pages = Callable[[str], tuple[str, str]]
 

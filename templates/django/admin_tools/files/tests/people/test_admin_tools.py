@@ -9,8 +9,8 @@ import pytest
 from django.contrib.auth.models import Group
 from werkzeug.wrappers import Response
 
-from app.users.models import User
 from people.visitor import EMAIL, Visitor, forms
+from users.models import User
 
 PEOPLE = "/admin/users/user/"
 HISTORY = "/admin/admin/logentry/"

@@ -7,8 +7,8 @@ from app.articles.models import Article, ArticleStep
 from app.articles.publishing import tags
 from app.articles.states import State
 from app.articles.texts import slug_of
-from app.users.demo import EMAILS
-from app.users.models import User
+from users.demo import EMAILS
+from users.models import User
 
 TOLD = "There are articles at /articles/, and drafts at /desk/."
 

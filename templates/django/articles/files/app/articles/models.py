@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from app.articles.states import State
-from app.users.models import User
+from users.models import User
 
 
 class ArticleTag(models.Model):

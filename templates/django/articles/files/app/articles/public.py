@@ -17,7 +17,7 @@ from app.articles.markup import html_of
 from app.articles.models import Article
 from app.articles.publishing import public_articles
 from app.articles.texts import readable
-from app.config import DESCRIPTION, TITLE
+from config.environment import DESCRIPTION, TITLE
 
 ARTICLES_PER_PAGE = 10
 ARTICLES_IN_FEED = 20
@@ -46,7 +46,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "articles/article.html", {"article": found, "html": html_of(found.body)})
 
 
-class ArticleFeed(Feed):  # type: ignore[type-arg]  # it takes them for mypy alone
+class ArticleFeed(Feed):
     """The latest articles, for programs that look for news."""
 
     feed_type = Atom1Feed

@@ -8,7 +8,7 @@ from django.utils import timezone
 from app.articles.models import Article, ArticleStep, ArticleTag
 from app.articles.states import Arrow, State
 from app.articles.texts import free_slug
-from app.users.models import User
+from users.models import User
 
 
 def public_articles(tag: str = "") -> QuerySet[Article]:

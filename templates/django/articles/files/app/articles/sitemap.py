@@ -12,7 +12,7 @@ from app.articles.models import Article
 from app.articles.publishing import public_articles
 
 
-class PageSitemap(Sitemap):  # type: ignore[type-arg]  # it takes one for mypy alone
+class PageSitemap(Sitemap):
     """The pages that are always there."""
 
     def items(self) -> list[str]:
@@ -24,7 +24,7 @@ class PageSitemap(Sitemap):  # type: ignore[type-arg]  # it takes one for mypy a
         return item
 
 
-class ArticleSitemap(Sitemap):  # type: ignore[type-arg]  # the same
+class ArticleSitemap(Sitemap):
     """The articles."""
 
     def items(self) -> QuerySet[Article]:

@@ -1,7 +1,7 @@
 """Demo profiles and posts, of the demo people."""
 
 from app.community.models import Follow, Post, Profile
-from app.users.models import User
+from users.models import User
 
 PROFILES = {
     "member@example.org": ("ada", "Mathematics, music and machines that are not built yet."),

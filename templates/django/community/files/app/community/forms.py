@@ -21,7 +21,7 @@ class LinesField(forms.CharField):
         return str(super().to_python((value or "").replace("\r\n", "\n")))
 
 
-class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes one for mypy alone
+class ProfileForm(forms.ModelForm):
     """The handle and a word on oneself."""
 
     handle = forms.CharField(

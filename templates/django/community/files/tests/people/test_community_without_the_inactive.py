@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from werkzeug.test import Client
 
-from app.users.models import User
 from people.members import Member
 from people.visitor import Visitor
+from users.models import User
 
 
 def test_who_is_no_longer_active_is_not_seen(http: Client, known: Callable[..., Visitor]) -> None:

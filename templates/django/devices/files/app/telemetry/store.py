@@ -51,7 +51,7 @@ def values(reading: Measured, now: datetime) -> dict[str, object]:
 
 def prune() -> int:
     """How many readings were older than they are kept, and are gone now."""
-    oldest = timezone.now() - timedelta(days=settings.ENVIRONMENT.RETENTION_DAYS)
+    oldest = timezone.now() - timedelta(days=settings.RETENTION_DAYS)
     pruned = 0
     while old := list(Reading.objects.filter(time__lt=oldest).values_list("pk", flat=True)[:PRUNED_AT_ONCE]):
         pruned += Reading.objects.filter(pk__in=old).delete()[0]

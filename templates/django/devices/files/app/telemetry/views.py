@@ -166,7 +166,7 @@ class TelemetryView(APIView):
             raise TooLarge
         now = timezone.now()
         try:
-            batch = read_batch(request.body, now, settings.ENVIRONMENT.RETENTION_DAYS)
+            batch = read_batch(request.body, now, settings.RETENTION_DAYS)
         except BatchError as error:
             if not error.errors:
                 raise ParseError("The body is no JSON.") from None

@@ -2,7 +2,7 @@
 
 from app.processes.models import Department, PurchaseRequest, Seat, Step
 from app.processes.rules import Action, State
-from app.users.models import User
+from users.models import User
 
 DEPARTMENTS = (("Company", None), ("Sales", "Company"), ("Works", "Company"), ("Workshop", "Works"))
 """Names, and what each is below."""

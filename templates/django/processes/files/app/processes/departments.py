@@ -11,7 +11,7 @@ from app.accounts.views import KnownRequest
 from app.processes.forms import DepartmentForm, PersonForm
 from app.processes.models import Department, Seat
 from app.processes.scope import tree
-from app.users.models import User
+from users.models import User
 
 
 @never_cache

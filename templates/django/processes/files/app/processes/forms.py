@@ -59,7 +59,7 @@ class ImportForm(forms.Form):
     file = forms.FileField(allow_empty_file=True, label="CSV file")
 
 
-class DepartmentForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes one for mypy alone
+class DepartmentForm(forms.ModelForm):
     """The name of a department, and what it is below."""
 
     class Meta:

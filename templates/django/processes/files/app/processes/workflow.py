@@ -32,7 +32,7 @@ def decide(actor: Actor, request: PurchaseRequest, action: Action, comment: str)
     if objection(actor, request.requester_id, so_far):
         raise PermissionDenied
     keep(actor, request.pk, action, comment)
-    state = state_after(action, request.cents, settings.ENVIRONMENT.APPROVAL_LIMIT, so_far)
+    state = state_after(action, request.cents, settings.APPROVAL_LIMIT, so_far)
     waiting.update(state=state)
     return state
 

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # it takes one for mypy alone
+class ReadOnlyAdmin(admin.ModelAdmin):
     """Records that all of the staff may read, and nobody may change."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:

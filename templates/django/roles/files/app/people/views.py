@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from app.users.models import User
+from users.models import User
 
 PEOPLE_PER_PAGE = 50
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from django.contrib.auth.models import Group
 
-from app.users.models import User
 from people.visitor import EMAIL
+from users.models import User
 
 
 def is_staff() -> bool:

@@ -10,7 +10,7 @@ from django import forms
 from app.records.models import Product
 
 
-class StockForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes one for mypy alone
+class StockForm(forms.ModelForm):
     """What forms of a product have in common; saved in a transaction."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from app.config import TITLE
 from app.shop.models import Order
+from config.environment import TITLE
 
 log = structlog.stdlib.get_logger(__name__)
 

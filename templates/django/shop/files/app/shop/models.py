@@ -7,7 +7,7 @@ from django.db import models
 
 from app.records.models import Product
 from app.shop.states import OrderState, PaymentState
-from app.users.models import User
+from users.models import User
 
 
 class BasketLine(models.Model):

@@ -205,7 +205,7 @@ def cancel(request: HttpRequest, key: str) -> HttpResponseBase:
 @require_POST
 def webhook(request: HttpRequest) -> HttpResponse:
     """How a payment ended. The provider may say it as often as it likes: it counts once."""
-    secret = settings.ENVIRONMENT.PAYMENT_WEBHOOK_SECRET
+    secret = settings.PAYMENT_WEBHOOK_SECRET
     if not is_signed(request.body, request.headers.get("Webhook-Signature", ""), secret, time.time()):
         raise PermissionDenied
     try:
@@ -258,4 +258,4 @@ def _expire() -> None:
 
 
 def _provider() -> Provider | None:
-    return PROVIDERS[settings.ENVIRONMENT.PAYMENT_PROVIDER]
+    return PROVIDERS[settings.PAYMENT_PROVIDER]

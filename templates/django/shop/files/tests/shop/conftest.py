@@ -18,7 +18,6 @@ from django.db.utils import ConnectionHandler
 from pytest_django import DjangoDbBlocker, Settings
 from werkzeug.test import Client
 
-from app.config import get_settings
 from app.records.models import Category, Product
 from app.shop.models import Order, PaymentAttempt
 from app.shop.payments import FakeProvider, ProviderDownError
@@ -80,7 +79,8 @@ def shop_with(http: Client, settings: Settings) -> Callable[..., Client]:
     """A function that gives a client of the shop with other settings."""
 
     def shop_with(**given: object) -> Client:
-        settings.ENVIRONMENT = get_settings(**given)
+        for name, value in given.items():
+            setattr(settings, name, value)
         return Client(http.application)
 
     return shop_with

@@ -16,12 +16,12 @@ from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
 
 from app.people.roles import STAFF
-from app.users.models import User
+from users.models import User
 
 TYPES = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
-class PasswordOnlyUser(SimpleLazyObject):  # type: ignore[type-arg]  # it takes one for mypy alone
+class PasswordOnlyUser(SimpleLazyObject):
     """A user whose session has shown a password alone; the wrapped user, and what is saved of it, stays as it is."""
 
     is_password_only = True

@@ -1,1 +1,0 @@
-"""The contact form, and what came in by it."""

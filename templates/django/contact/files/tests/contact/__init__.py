@@ -1,1 +1,0 @@
-"""What visitors can write to us, and what nobody can."""

@@ -1,1 +1,0 @@
-"""Pages for people: the layout, the home page and the pages that tell of an error."""

@@ -36,7 +36,9 @@ LEFT_BEHIND = ("__pycache__", ".DS_Store", ".git", ".mypy_cache", ".ruff_cache")
 
 _LISTS = ("provides", "replaces", "declares", "once", "reserves")
 
-INTERNAL = re.compile(r"base|project|elevated|high|(\w+_)?contract|contract_fixtures|app_package|license_\w+|.* with .*")
+INTERNAL = re.compile(
+    r"base|project|elevated|high|(\w+_)?contract|contract_fixtures|app_package|license_\w+|.* with .*"
+)
 """Layers that answers cannot name: those that options add, tests for both frameworks, and layers in `with/`."""
 
 Entry = Mapping[str, Any]

@@ -161,6 +161,8 @@ def walk(patterns, prefix, namespace):
         if isinstance(pattern, URLPattern):
             yield {"path": "/" + path, "name": ":".join(filter(None, [namespace, pattern.name])), "methods": []}
         else:
+            if pattern.app_name == "djdt":
+                continue  # the debug toolbar, which production does not have
             inner = ":".join(filter(None, [namespace, pattern.namespace]))
             yield from walk(pattern.url_patterns, path, inner)
 

@@ -204,7 +204,7 @@ def test_scripts_run_by_a_nonce_that_is_good_for_one_answer(framework: str, serv
     for path, answer in pages(serve(framework)):
         if framework == "django" and answer.status_code == 500:  # rendered without a context, so without scripts
             assert Page(answer.text).scripts == []
-            assert directives(answer).get("script-src", ["'none'"]) == ["'none'"]
+            assert directives(answer).get("script-src", []) in ([], ["'none'"])
             continue
         (nonce,) = NONCE.findall(" ".join(directives(answer)["script-src"]))
         assert len(nonce) >= 22

@@ -19,11 +19,11 @@ def test_a_role_that_is_given_is_logged(
 ) -> None:
     make_person()
     with written_log(**PRODUCTION) as log:
-        run(f"grant {EMAIL} staff")
-        run(f"grant {EMAIL} staff")
+        run(f"roles add {EMAIL} staff")
+        run(f"roles add {EMAIL} staff")
 
     (line,) = events(log.getvalue())
-    assert (line["event"], line["role"]) == ("role changed", "staff")
+    assert (line["event"], line["role"]) == ("role changed", "member, staff")
     assert line["user"]
 
 

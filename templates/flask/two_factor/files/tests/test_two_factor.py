@@ -173,6 +173,18 @@ def test_recovery_codes_are_shown_once_and_stored_encrypted(app: Flask) -> None:
 
 
 @pytest.mark.usefixtures("staff")
+def test_codes_are_limited_by_account(app: Flask) -> None:
+    client = enter_password(app)
+    for number in range(5):
+        client.environ_base["REMOTE_ADDR"] = f"192.0.2.{number}"
+        assert submit(client, CODE, code="000000").status_code == 200
+    other = enter_password(app)
+    other.environ_base["REMOTE_ADDR"] = "192.0.2.99"
+    assert submit(other, CODE, code=get_code(app)).status_code == 429
+    assert not is_logged_in(other)
+
+
+@pytest.mark.usefixtures("staff")
 def test_a_set_up_link_of_another_session_is_refused(app: Flask) -> None:
     expected, client = get_user(app).tf_totp_secret, log_in(app)
     token, code = start_set_up(app, log_in(app))

@@ -74,7 +74,7 @@ def test_a_password_cannot_be_guessed_in_an_open_session(
 ) -> None:
     create_user()
     post(LOG_IN, email=EMAIL, password=PASSWORD)
-    fields = {"new_password": NEW_PASSWORD} if "change" in url else {}
+    fields = {"new_password": NEW_PASSWORD, "new_password_confirm": NEW_PASSWORD} if "change" in url else {}
     assert [post(url, password="wrong", **fields).status_code for _ in range(rate)] == [200] * rate
     assert post(url, password=PASSWORD, **fields).status_code == 429
     assert client.get("/accounts/profile/").status_code == 200

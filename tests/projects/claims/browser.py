@@ -24,9 +24,22 @@ DEMO_PASSWORD = "demo-password-for-everybody"
 
 
 def secret_in(page: str) -> str:
-    """Return the secret of an authenticator app that a page shows."""
-    (secret,) = set(re.findall(r"\b[A-Z2-7]{26,}\b", re.sub(r'"data:[^"]*"', "", page)))
-    return str(secret)
+    """Return the secret of an authenticator app that a page shows, perhaps in groups of four characters."""
+    text = re.sub(r'"data:[^"]*"', "", page)
+    (secret,) = set(re.findall(r"\b(?:[A-Z2-7]{26,}|[A-Z2-7]{4}(?:-[A-Z2-7]{2,4}){6,})(?![\w-])", text))
+    return str(secret).replace("-", "")
+
+
+def code_of(secret: str, now: float) -> str:
+    """Return the six digits of RFC 6238 for a secret in base 32."""
+    digest = hmac.digest(b32decode(secret + "=" * (-len(secret) % 8)), struct.pack(">Q", int(now) // 30), "sha1")
+    start = digest[-1] & 15
+    return f"{(int.from_bytes(digest[start : start + 4]) & 0x7FFFFFFF) % 1_000_000:06}"
+
+
+def set_up_path(page: str) -> str:
+    """Return where the page with a secret sends the code: Flask's is a URL of its own."""
+    return max(re.findall(rf'action="({ACTIVATE}[^"]*)"', page), key=len, default=ACTIVATE)
 
 
 class Clock:
@@ -56,10 +69,8 @@ class Clock:
         return time.time() + float(self.file.read_text())
 
     def code(self, secret: str) -> str:
-        """Return the six digits of RFC 6238 for a secret in base 32."""
-        digest = hmac.digest(b32decode(secret), struct.pack(">Q", int(self.now()) // 30), "sha1")
-        start = digest[-1] & 15
-        return f"{(int.from_bytes(digest[start : start + 4]) & 0x7FFFFFFF) % 1_000_000:06}"
+        """Return the code of an authenticator app."""
+        return code_of(secret, self.now())
 
 
 class Browser:
@@ -107,9 +118,11 @@ class Browser:
     def activate(self, clock: Clock) -> tuple[str, str]:
         """Set up an authenticator app; gives its secret and the code that was used."""
         page = self.get(ACTIVATE)
+        if 'name="setup"' in page.text:
+            page = self.post(ACTIVATE, {"setup": "authenticator"})
         secret = secret_in(page.text)
         code = clock.code(secret)
-        answer = self.post(ACTIVATE, {"code": code})
+        answer = self.post(set_up_path(page.text), {"code": code})
         assert answer.status_code == requests.codes.found, answer.text
         self.renew_token()
         return secret, code

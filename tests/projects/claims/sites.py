@@ -171,6 +171,17 @@ print(json.dumps(list(walk(get_resolver().url_patterns, "", ""))))
 }
 """Programs that print the routes of a project, run in its own environment."""
 
+SET_ROLE = """
+import sys
+from app import create_app
+from app.extensions import db
+from app.users.models import user_datastore
+
+with create_app().app_context():
+    user_datastore.find_user(email=sys.argv[1]).roles = [user_datastore.find_role(sys.argv[2])]
+    db.session.commit()
+"""
+
 
 @dataclass(frozen=True)
 class Route:
@@ -198,6 +209,11 @@ class Site:
         text = self.run("uv", "run", "python", "-c", ROUTES[self.framework], APP_ENV="development")
         found = json.loads(text.splitlines()[-1])
         return [Route(each["path"], each["name"], tuple(each["methods"])) for each in found]
+
+    def set_role(self, email: str, role: str, **environment: str) -> None:
+        """Give a user a role in place of the present ones; Flask-Security's own command adds one."""
+        command = ("python", "-c", SET_ROLE) if self.framework == "flask" else ("poe", "grant")
+        self.run("uv", "run", *command, email, role, **environment)
 
     @contextmanager
     def serving(self, task: str = "dev", **environment: str) -> Iterator[str]:

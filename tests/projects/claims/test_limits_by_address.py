@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from itertools import cycle
+from pathlib import Path
 
 import pytest
 import requests
 
+from tests.projects.claims.browser import Clock
 from tests.projects.claims.sites import Site, by_framework
 from tests.projects.story import NEW_PASSWORD, WebClient
 
@@ -108,3 +110,14 @@ def test_wrong_tokens_are_limited_and_right_ones_are_taken(
     assert int(refused.headers["Retry-After"]) > 0
     assert answers.index(refused) >= API_RATE
     assert ask(address, "2001:db8:5:2::1", token).status_code == 200
+
+
+@by_framework("high")
+def test_the_wait_ends(framework: str, site: Callable[[str, str], Site], tmp_path: Path) -> None:
+    clock = Clock(tmp_path)
+    settings = {"TRUSTED_PROXY_COUNT": "1", **clock.environment}
+    with site(framework, "high").seeded(tmp_path, **settings) as address:
+        statuses = [send(address, "192.0.2.7", "/accounts/login/", "member@example.org") for _ in range(6)]
+        assert statuses == [200] * 5 + [429]
+        clock.move(310)
+        assert send(address, "192.0.2.7", "/accounts/login/", "member@example.org") == 200

@@ -54,11 +54,7 @@ class Served:
 
     def grant(self, role: str) -> None:
         """Give the staff member of the demo a role."""
-        self.site.run(
-            *("uv", "run", "poe", "grant", STAFF, role),
-            APP_ENV="development",
-            DATABASE_URL=f"sqlite:///{self.database}",
-        )
+        self.site.set_role(STAFF, role, APP_ENV="development", DATABASE_URL=f"sqlite:///{self.database}")
 
     @contextmanager
     def as_before(self) -> Iterator[Callable[[], None]]:

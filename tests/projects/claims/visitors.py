@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-import runpy
 import sqlite3
 import time
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from tests.projects.claims.browser import DEMO_PASSWORD, secret_in
+from tests.projects.claims.browser import (
+    ACTIVATE,
+    AUTHENTICATE,
+    DEMO_PASSWORD,
+    code_of,
+    secret_in,
+    set_up_path,
+)
 from tests.projects.claims.sites import Site
 from tests.projects.story import WebClient
 
@@ -22,34 +27,38 @@ Dump = dict[str, list[Any]]
 def sign_in(site: Site, address: str, role: str) -> WebClient:
     """Return a client that is signed in as the demo user of a role, with a second factor where there is one."""
     email = f"{role}@example.org"
-    site.run("uv", "run", "poe", "grant", email, role, APP_ENV="development")
+    site.set_role(email, role, APP_ENV="development")
     person = WebClient(address)
     person.give_password(email, DEMO_PASSWORD)
-    codes, kept = site.project / "tests/people/codes.py", site.project.parent / f"{role}.secret"
-    if codes.exists() and role != "member":
-        code = runpy.run_path(str(codes))["code"]
-        if kept.exists():
-            enter_code(person, email, code, kept.read_text())
-        else:
-            person.submit("/accounts/2fa/totp/activate/", lambda page: first_code(page, kept, code))
+    kept = site.project.parent / f"{role}.secret"
+    if kept.exists():
+        enter_code(person, email, kept.read_text())
+    elif ACTIVATE in person.open("/people/").url:
+        set_up_second_factor(person, kept)
     assert "/accounts/login/" not in person.open("/accounts/profile/").url
     assert role == "member" or person.open("/people/").url == f"{address}/people/"
     return person
 
 
-def enter_code(person: WebClient, email: str, code: Callable[[str], str], secret: str) -> None:
+def enter_code(person: WebClient, email: str, secret: str) -> None:
     """Enter the code of now, or the next one if another test of the site has used it: each opens once."""
-    person.submit("/accounts/2fa/authenticate/", lambda page: {name_of_code(page): code(secret)})
+    person.submit(AUTHENTICATE, lambda page: {name_of_code(page): code_of(secret, time.time())})
     if "/accounts/login/" in person.open("/accounts/profile/").url:
         time.sleep(30 - time.time() % 30)
         person.give_password(email, DEMO_PASSWORD)
-        person.submit("/accounts/2fa/authenticate/", lambda page: {name_of_code(page): code(secret)})
+        person.submit(AUTHENTICATE, lambda page: {name_of_code(page): code_of(secret, time.time())})
 
 
-def first_code(page: str, kept: Path, code: Callable[[str], str]) -> dict[str, str]:
-    """Return the values for the set-up of an authenticator app, and keep its secret for the next time."""
+def set_up_second_factor(person: WebClient, kept: Path) -> None:
+    """Set up an authenticator app, and keep its secret for the next time."""
+    page = person.open(ACTIVATE).text
+    if 'name="setup"' in page:
+        page = person.submit(ACTIVATE, {"setup": "authenticator"}).text
     kept.write_text(secret_in(page))
-    return {name_of_code(page): code(secret_in(page))}
+    values = dict(re.findall(r'<input[^>]*name="(csrf\w+)"[^>]*value="([^"]*)"', page))
+    values[name_of_code(page)] = code_of(kept.read_text(), time.time())
+    url = person.address + set_up_path(page)
+    person.session.post(url, data=values, headers={"Referer": url}, timeout=30).raise_for_status()
 
 
 def name_of_code(page: str) -> str:

@@ -48,6 +48,20 @@ IMPORTED_PACKAGES = frozenset(
 """
 
 
+OWN_PACKAGES = frozenset(
+    {"allauth", "api", "auditlog", "config", "contact", "core", "crispy_bootstrap5", "crispy_forms", "csp"}
+    | {"debug_toolbar", "django_filters", "docs", "import_export", "knox", "locale", "mail", "migrations"}
+    | {"rest_framework", "rules", "static", "templates", "users"}
+)
+"""Packages and folders of a Django project, beside the one of its models."""
+
+
+def app_name(name: str) -> str:
+    """Return the package of a project's models in Django, by default named like the project."""
+    module = name.replace("-", "_")
+    return "records" if module in OWN_PACKAGES else module
+
+
 def normalize_project_name(text: str) -> str:
     """Return the text as a project name, in lower case, without accents, and with hyphens for spaces.
 

@@ -13,7 +13,7 @@ from generator.decision.explanation import answers_text, balance, flip_text, fra
 from generator.decision.scoring import AppliedArgument, Decision
 from generator.knowledge.loader import load_kinds, option_id
 from generator.models.views import FieldView, ModelView, model_views
-from generator.names import title
+from generator.names import app_name, title
 from generator.plan.facts import facts
 from generator.plan.planner import Plan
 from generator.rendering.cells import Cells
@@ -30,6 +30,7 @@ def template_context(answers: Mapping[str, Any], plan: Plan, decision: Decision)
     return {
         **facts(plan, models),
         "name": answers["name"],
+        "app_name": app_name(answers["name"]),
         "title": Text(title(answers["name"])),
         "description": Text(answers["description"]),
         "author": Text(answers["author"]),

@@ -99,9 +99,10 @@ def render_layer(layer: Layer, context: Mapping[str, Any]) -> Tree:
 def _paths(written: str, context: Mapping[str, Any], layer: Layer) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Return the paths in the project that a file of a layer stands for, each with the names its content may read."""
     path = written.removesuffix(SUFFIX)
+    rule = next((rule for rule in layer.rules if fnmatchcase(path, rule.path)), FileRule(path))
+    path = path.replace("APP_NAME", context.get("app_name", "APP_NAME"))
     if not all(map(is_file_name, path.split("/"))):
         raise TemplateError(f"{layer.name}: {written}: leaves the project's folder, or is git's own")
-    rule = next((rule for rule in layer.rules if fnmatchcase(path, rule.path)), FileRule(path))
     if rule.when and not _fact(rule.when, context, layer):
         return
     if not rule.each:

@@ -29,6 +29,9 @@ def facts(plan: Plan, models: Collection[ModelView]) -> dict[str, bool]:
         "has_ranges": any(f.type in ("datetime", "time") for model in page_models for f in model.limited_fields),
         "has_record_forms": any(map(_has_form, page_models)),
         "has_renamed_inputs": any(field.input_name != field.name for model in page_models for field in model.fields),
+        "has_html": not {"pages", "api"}.isdisjoint(plan.capabilities),
+        "has_production_example": plan.template.id == "django"
+        or not {"contract_fixtures", "diagnostics"}.isdisjoint(plan.capabilities),
         "has_extensions": bool(plan.collections.get("extensions")),
         "has_many_page_models": len(page_models) > NAVIGATION_LIMIT,
     }

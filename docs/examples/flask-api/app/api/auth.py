@@ -78,4 +78,3 @@ def revoke(token_id: int) -> None:
         raise click.ClickException(f"There is no token {token_id}; see `flask token list`.")
     db.session.delete(token)
     db.session.commit()
-    click.echo(f"The token {token.name} is revoked.")

@@ -15,6 +15,7 @@ from generator.knowledge.loader import Knowledge, asked_capabilities, option_id
 from generator.models.checks import problems_in
 from generator.models.model import Model, right_to_write
 from generator.models.reader import read_models
+from generator.plan.modules import check_modules
 from generator.plan.single_module import SINGLE_MODULE, fits_one_module
 
 MINIMAL_DEPENDENCIES = "minimal_dependencies"
@@ -60,6 +61,7 @@ def make_plan(answers: Answers, template: Template, knowledge: Knowledge) -> Pla
     if brought:
         asked |= dict.fromkeys(brought, "models")
         chosen, layers = _choose(asked, template, answers)
+    check_modules(models, layers)
     besides = tuple(sorted(chosen.keys() & asked_capabilities(knowledge) - asked.keys()))
     not_yet = tuple(id for id in asked if id not in template.layers)
     collections = _pinned(_merge_collections(layers, template), template)

@@ -388,3 +388,31 @@ def test_a_package_that_another_part_uses_is_not_left_out() -> None:
     for made, used in ((plan(), False), (plan(accounts="accounts", security="high"), True)):
         assert ("structlog" in {entry["id"] for entry in made.collections["dependencies"]}) == used
         assert ("structlog" in {entry["id"] for entry in made.collections["left_out"]}) != used
+
+
+def test_a_plural_that_would_replace_a_module_is_refused_with_a_way_out() -> None:
+    answers: dict[str, Any] = {"kind": "website", "framework": "flask", "accounts": "roles", "admin": "full"}
+    answers |= {"scale": "medium", "with": ("api", "exports"), "models": {"Note": {"title": "str"}}}
+    built = make_plan(complete(answers, KNOWLEDGE), find_template("flask"), KNOWLEDGE)
+    paths = [path for layer in built.layers for path, _ in layer.files]
+    modules = {Path(path).name.split(".")[0] for path in paths if re.fullmatch(r"app/(api/)?\w+\.py(\.jinja)?", path)}
+    packages = {path.split("/")[1] for path in paths if re.match(r"app/\w+/", path)}
+    names = (modules | packages) - {"__init__", "PLURAL"}
+    assert names >= {"auth", "config", "extensions", "fields", "mail", "main", "models", "pagination", "permissions"}
+    for name in names:
+        note = {"fields": {"title": "str"}, "plural": name}
+        with pytest.raises(PlanError, match="choose a name such as NoteRecord"):
+            make_plan(complete(answers | {"models": {"Note": note}}, KNOWLEDGE), find_template("flask"), KNOWLEDGE)
+
+
+@pytest.mark.parametrize(("field", "refused"), [("file?", True), ("text?", False)])
+def test_a_plural_is_checked_against_modules_that_the_models_bring(field: str, refused: bool) -> None:
+    note = {"fields": {"scan": field}, "plural": "uploads"}
+    given = {"kind": "website", "framework": "flask", "models": {"Note": note}}
+    try:
+        make_plan(complete(given, KNOWLEDGE), find_template("flask"), KNOWLEDGE)
+    except PlanError as error:
+        assert refused
+        assert "its module would be uploads" in str(error)
+    else:
+        assert not refused

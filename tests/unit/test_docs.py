@@ -236,6 +236,21 @@ BUDGETS = {
 }
 """Answers for Flask, and the most files, lines and direct run-time dependencies that their project may have."""
 
+TESTS_PER_LINE = 0.8
+"""The most lines of tests for a line of the application, without static files."""
+
+
+@pytest.mark.parametrize("row", BUDGETS)
+def test_a_flask_project_has_fewer_tests_than_application(row: str, tmp_path: Path) -> None:
+    size({"framework": "flask", **BUDGETS[row][0]}, tmp_path)
+    lines = {"tests": 0, "application": 0}
+    for path in (tmp_path / "shelf").rglob("*"):
+        inside = path.relative_to(tmp_path / "shelf")
+        if path.suffix in {".py", ".html"} and counts(inside) and inside.name != "gunicorn.conf.py":
+            lines["tests" if inside.parts[0] == "tests" else "application"] += len(path.read_text("utf-8").splitlines())
+    assert 0 < lines["tests"] <= TESTS_PER_LINE * lines["application"], lines
+
+
 API_INFRASTRUCTURE = 250
 """The most lines of `app/api/` without the modules of the models."""
 

@@ -1,7 +1,7 @@
 """The REST API, version 1, at `/api/v1/`; its documentation is at `/api/docs/`."""
 
 from apiflask import APIFlask
-from flask import Blueprint, current_app
+from flask import Blueprint, abort, current_app, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DataError, IntegrityError
 from werkzeug.exceptions import HTTPException
@@ -20,6 +20,14 @@ def init_app(app: APIFlask) -> None:
     app.register_blueprint(bp)
     app.spec_processor(docs.add_errors)
     app.cli.add_command(auth.cli)
+
+
+@bp.before_request
+def check_request() -> None:
+    if request.content_length and request.mimetype not in {"application/json", "multipart/form-data"}:
+        abort(415)
+    if any(len(values) > 1 for values in request.args.listvalues()):
+        abort(400)
 
 
 @bp.errorhandler(HTTPException)

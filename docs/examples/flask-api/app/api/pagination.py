@@ -1,4 +1,4 @@
-"""Lists: filters, ordering and pages."""
+"""Lists: filters, ordering and pages. Subclasses of `PageQuery` add filters, those of `PageSchema` add `results`."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -14,15 +14,11 @@ from app.extensions import db
 
 
 class PageQuery(Schema):
-    """The parameters of a list. Subclasses add `ordering` and filters."""
-
     page = fields.Integer(load_default=1, validate=Range(1, 1_000_000))
     page_size = fields.Integer(load_default=20, validate=Range(1, 100))
 
 
 class PageSchema(Schema):
-    """The envelope of a page. Subclasses add `results`."""
-
     count = fields.Integer()
     next = fields.URL(allow_none=True)
     previous = fields.URL(allow_none=True)

@@ -44,8 +44,7 @@ def facts(plan: Plan, models: Collection[ModelView]) -> dict[str, bool]:
                 field.input_name != field.name for model in page_models for field in model.fields
             ),
             "has_html": not {"pages", "api"}.isdisjoint(plan.capabilities),
-            "has_production_example": plan.template.id == "django"
-            or not {"contract_fixtures", "diagnostics"}.isdisjoint(plan.capabilities),
+            "has_production_example": not {"contract_fixtures", "diagnostics"}.isdisjoint(plan.capabilities),
             "has_extensions": bool(plan.collections.get("extensions")),
             "has_many_page_models": len(page_models) > NAVIGATION_LIMIT,
         }

@@ -133,10 +133,6 @@ PLURALS = _table(
             accounts admin api app docs error errors health login logout media metrics people records session static
             user users
         """,
-        Reason("the application has a module of that name", Owner.TEMPLATES, ("flask",)): """
-            anonymous_writes diagnostics exports extensions fields limits measures networks nonces permissions problems
-            seeds session_limits static_files timestamps uploads
-        """,
         Reason("the database has a table of that name", Owner.DATABASE): "sqlite_master sqlite_sequence",
         Reason("the framework has a table of that name", Owner.FRAMEWORK, ("django",)): """
             django_admin_log django_content_type django_migrations django_session

@@ -8,6 +8,14 @@ from generator.catalog.templates import is_capability
 from generator.models.views import FieldView, ModelView
 from generator.plan.planner import Plan
 
+PACKAGES = {
+    "has_email_validator": "email-validator",
+    "has_httpx_retries": "httpx-retries",
+    "has_structlog": "structlog",
+    "has_swagger_ui": "flask-swagger-ui",
+}
+"""Packages that `minimal_dependencies` leaves out, by the fact that the project depends on them."""
+
 NAVIGATION_LIMIT = 3
 """How many models the navigation shows unfolded."""
 
@@ -17,21 +25,31 @@ def facts(plan: Plan, models: Collection[ModelView]) -> dict[str, bool]:
     page_models = [model for model in models if model.pages]
     uploads = [field for model in models for field in model.fields if _is_upload(field)]
     types = {field.type for model in models for field in model.fields}
+    packages = {entry["id"] for entry in plan.collections.get("dependencies", ())}
+    layers = {layer.capability for layer in plan.layers}
     chosen = {id: id in plan.capabilities for id in filter(is_capability, plan.template.layers)}
-    return chosen | {
-        "is_package": any(layer.capability == "base" for layer in plan.layers),
-        "has_api_uploads": any(_has_upload(model) for model in models if model.api),
-        "has_page_uploads": any(map(_has_upload, page_models)),
-        "has_required_uploads": not all(field.optional for field in uploads),
-        "has_choices": not types.isdisjoint({"bool", "choice"}),
-        "has_formats": not types.isdisjoint({"bool", "choice", "datetime"}),
-        "has_moments": any(_is_moment(field) for model in models for field in model.fields),
-        "has_ranges": any(f.type in ("datetime", "time") for model in page_models for f in model.limited_fields),
-        "has_record_forms": any(map(_has_form, page_models)),
-        "has_renamed_inputs": any(field.input_name != field.name for model in page_models for field in model.fields),
-        "has_extensions": bool(plan.collections.get("extensions")),
-        "has_many_page_models": len(page_models) > NAVIGATION_LIMIT,
-    }
+    return (
+        {fact: package in packages for fact, package in PACKAGES.items()}
+        | chosen
+        | {
+            "is_package": "base" in layers,
+            "has_api_uploads": any(_has_upload(model) for model in models if model.api),
+            "has_page_uploads": any(map(_has_upload, page_models)),
+            "has_required_uploads": not all(field.optional for field in uploads),
+            "has_choices": not types.isdisjoint({"bool", "choice"}),
+            "has_formats": not types.isdisjoint({"bool", "choice", "datetime"}),
+            "has_moments": any(_is_moment(field) for model in models for field in model.fields),
+            "has_ranges": any(f.type in ("datetime", "time") for model in page_models for f in model.limited_fields),
+            "has_record_forms": any(map(_has_form, page_models)),
+            "has_renamed_inputs": any(
+                field.input_name != field.name for model in page_models for field in model.fields
+            ),
+            "has_html": not {"pages", "api"}.isdisjoint(plan.capabilities),
+            "has_production_example": not layers.isdisjoint({"contract_fixtures", "diagnostics"}),
+            "has_extensions": bool(plan.collections.get("extensions")),
+            "has_many_page_models": len(page_models) > NAVIGATION_LIMIT,
+        }
+    )
 
 
 def _has_form(model: ModelView) -> bool:

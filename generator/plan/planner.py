@@ -15,7 +15,10 @@ from generator.knowledge.loader import Knowledge, asked_capabilities, option_id
 from generator.models.checks import problems_in
 from generator.models.model import Model, right_to_write
 from generator.models.reader import read_models
+from generator.plan.modules import check_modules
 from generator.plan.single_module import SINGLE_MODULE, fits_one_module
+
+MINIMAL_DEPENDENCIES = "minimal_dependencies"
 
 DEPENDENCIES = ("dependencies", "dev_dependencies", "optional_dependencies")
 """The collections of packages; an entry's `requirement` is its id at the recorded version, unless it brings one."""
@@ -58,11 +61,13 @@ def make_plan(answers: Answers, template: Template, knowledge: Knowledge) -> Pla
     if brought:
         asked |= dict.fromkeys(brought, "models")
         chosen, layers = _choose(asked, template, answers)
+    check_modules(models, layers)
     besides = tuple(sorted(chosen.keys() & asked_capabilities(knowledge) - asked.keys()))
     not_yet = tuple(id for id in asked if id not in template.layers)
     collections = _pinned(_merge_collections(layers, template), template)
     direct = [entry["id"] for name in DEPENDENCIES for entry in collections.get(name, ())]
     indirect = constraints(direct, template.versions)
+    collections = _left_out(collections, {*direct, *(line.split("==")[0] for line in indirect)})
     return Plan(template, layers, collections, indirect, models, chosen, besides, not_yet)
 
 
@@ -104,7 +109,8 @@ def _in_one_module(asked: dict[str, str], template: Template, answers: Answers) 
     if SINGLE_MODULE not in asked:
         return asked
     if layer := template.layers.get(SINGLE_MODULE):
-        alone = set(filter(is_capability, asked)) == {SINGLE_MODULE, *filter(is_capability, layer.provides)}
+        named = {*filter(is_capability, asked), MINIMAL_DEPENDENCIES}  # one module has few dependencies in any case
+        alone = named == {SINGLE_MODULE, *filter(is_capability, layer.provides)}
         if alone and fits_one_module(_models(answers, (), template.id), layer.reserves):
             return {id: why for id, why in asked.items() if id not in layer.provides}
         if SINGLE_MODULE in answers["with"]:
@@ -260,7 +266,10 @@ def _merge_collections(layers: tuple[Layer, ...], template: Template) -> Mapping
     """Return each declared collection, with its entries sorted by `order` (default 50) and id."""
     declared = {name for layer in template.layers.values() for name in layer.declares}
     merged: dict[str, dict[str, tuple[Entry, Layer]]] = {name: {} for name in declared}
+    left_out = {(layer.all_of[0], entry["id"]) for layer, name, entry in _entries(layers) if name == "left_out"}
     for layer, name, entry in _entries(layers):
+        if name == "dependencies" and (layer.capability, entry["id"]) in left_out:
+            continue
         if name not in merged:
             raise TemplateError(f"{layer.name}: adds to {name}, a collection that no layer of {template.id} declares")
         other = merged[name].setdefault(entry["id"], (entry, layer))
@@ -274,6 +283,12 @@ def _merge_collections(layers: tuple[Layer, ...], template: Template) -> Mapping
         )
         for name, found in merged.items()
     }
+
+
+def _left_out(collections: Mapping[str, tuple[Entry, ...]], used: Collection[str]) -> Mapping[str, tuple[Entry, ...]]:
+    """Return the collections, with those packages as left out that no other part uses."""
+    found = tuple(entry for entry in collections.get("left_out", ()) if entry["id"] not in used)
+    return {**collections, "left_out": found} if "left_out" in collections else collections
 
 
 def _pinned(collections: Mapping[str, tuple[Entry, ...]], template: Template) -> Mapping[str, tuple[Entry, ...]]:

@@ -9,12 +9,17 @@ from typing import Any
 
 from generator.answers.answers import Answers
 from generator.decision.scoring import Decision, as_json
-from generator.plan.planner import Plan
+from generator.plan.planner import MINIMAL_DEPENDENCIES, Plan
 from generator.project.installer import first_commands
 from generator.rendering.tree import Tree
 
 ANONYMOUS_WRITES = (
     "Nobody signs in to write records: production refuses to write them unless ALLOW_ANONYMOUS_WRITES=true allows it."
+)
+
+
+NOTHING_LEFT_OUT = (
+    "minimal_dependencies: the code uses every package that the project depends on, so that none is left out."
 )
 
 
@@ -37,8 +42,13 @@ class Draft:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """Return what to know before the project is deployed."""
-        return (ANONYMOUS_WRITES,) if "anonymous_writes" in self.plan.capabilities else ()
+        """Return what to know about the project before it is written or deployed."""
+        capabilities, collections = self.plan.capabilities, self.plan.collections
+        found = {
+            ANONYMOUS_WRITES: "anonymous_writes" in capabilities,
+            NOTHING_LEFT_OUT: MINIMAL_DEPENDENCIES in capabilities and not collections["left_out"],
+        }
+        return tuple(warning for warning, applies in found.items() if applies)
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that `new --json` prints."""

@@ -29,9 +29,7 @@ def template_context(answers: Mapping[str, Any], plan: Plan, decision: Decision)
     models = model_views(plan.models, **asked)
     return {
         **facts(plan, models),
-        "name": answers["name"],
-        "app_name": app_name(answers["name"]),
-        "title": Text(title(answers["name"])),
+        **_names(answers["name"]),
         "description": Text(answers["description"]),
         "author": Text(answers["author"]),
         "email": Text(answers["email"]),
@@ -56,6 +54,10 @@ def template_context(answers: Mapping[str, Any], plan: Plan, decision: Decision)
         "api_field_types": list({field.type: field for model in api_models for field in model.fields}.values()),
         "panel_models": [model for model in models if model.admin],
     }
+
+
+def _names(name: str) -> dict[str, str]:
+    return {"name": name, "app_name": app_name(name), "title": Text(title(name))}
 
 
 def _one_of_each_type(models: Iterable[ModelView]) -> list[FieldView]:

@@ -222,6 +222,7 @@ def test_every_layer_is_in_some_project(framework: str) -> None:
         {"kind": "microservice", "core": "records"},
         {"kind": "prototype"},
         {"kind": "prototype", "without": ("single_module",)},
+        {"kind": "website", "minimal_dependencies": True},
         *({"kind": kind, "admin": "full"} for kind in KNOWLEDGE.question("kind").option_ids),
         {"license": "BSD-3-Clause"},
         {"license": "Apache-2.0"},
@@ -342,3 +343,82 @@ def test_one_module_that_is_asked_for_by_name_has_to_do() -> None:
     given = {"kind": "website", "framework": "flask", "with": ("single_module",)}
     with pytest.raises(PlanError, match="single_module is for pages of one plain model"):
         make_plan(complete(given, KNOWLEDGE), find_template("flask"), KNOWLEDGE)
+
+
+LEFT_OUT = {
+    "api": {"flask-swagger-ui"},
+    "iot": {"flask-swagger-ui", "structlog"},
+    "microservice": {"httpx-retries", "structlog"},
+    "spa": {"flask-swagger-ui"},
+    "tool": {"structlog"},
+    "website": {"email-validator"},
+}
+"""Packages that `minimal_dependencies` leaves out of Flask projects, by kind; of other kinds but prototypes, none."""
+
+
+@pytest.mark.parametrize("kind", sorted(set(KNOWLEDGE.question("kind").option_ids) - {"prototype"}))
+def test_minimal_dependencies_leaves_out_what_the_readme_names(kind: str, tmp_path: Path) -> None:
+    def packages(project: Path) -> set[str]:
+        pyproject = tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))
+        return {each.split("==")[0] for each in pyproject["project"]["dependencies"]}
+
+    asked: list[str | Path] = [
+        "--set",
+        f"kind={kind}",
+        "--framework",
+        "flask",
+        "--defaults",
+        "--no-git",
+        "--into",
+        tmp_path,
+        "--json",
+    ]
+    full = packages(Path(scaffold("new", "full", *asked, "--set", "minimal_dependencies=false").json["path"]))
+    made = scaffold("new", "few", *asked, "--set", "minimal_dependencies=true").json
+    few = packages(project := Path(made["path"]))
+    assert few <= full
+    assert full - few == LEFT_OUT.get(kind, set())
+    section = (project / "README.md").read_text(encoding="utf-8").split("## Packages\n\n")[1]
+    assert set(re.findall(r"^\* (\S+) is left out: .{20,}", section, re.MULTILINE)) == full - few
+    assert ("No package is left out" in section) == (full == few)
+    assert any("none is left out" in warning for warning in made["warnings"]) == (full == few)
+    for _, text in files(project, "app/**/*.py"):
+        assert not [name for name in full - few if re.search(rf"import {name.replace('-', '_')}\b", text)]
+
+
+def test_a_package_that_another_part_uses_is_not_left_out() -> None:
+    def plan(**answers: Any) -> Plan:
+        given = {"kind": "iot", "framework": "flask", "minimal_dependencies": True, **answers}
+        return make_plan(complete(given, KNOWLEDGE), find_template("flask"), KNOWLEDGE)
+
+    for made, used in ((plan(), False), (plan(accounts="accounts", security="high"), True)):
+        assert ("structlog" in {entry["id"] for entry in made.collections["dependencies"]}) == used
+        assert ("structlog" in {entry["id"] for entry in made.collections["left_out"]}) != used
+
+
+def test_a_plural_that_would_replace_a_module_is_refused_with_a_way_out() -> None:
+    answers: dict[str, Any] = {"kind": "website", "framework": "flask", "accounts": "roles", "admin": "full"}
+    answers |= {"scale": "medium", "with": ("api", "exports"), "models": {"Note": {"title": "str"}}}
+    built = make_plan(complete(answers, KNOWLEDGE), find_template("flask"), KNOWLEDGE)
+    paths = [path for layer in built.layers for path, _ in layer.files]
+    modules = {Path(path).name.split(".")[0] for path in paths if re.fullmatch(r"app/(api/)?\w+\.py(\.jinja)?", path)}
+    packages = {path.split("/")[1] for path in paths if re.match(r"app/\w+/", path)}
+    names = (modules | packages) - {"__init__", "PLURAL"}
+    assert names >= {"auth", "config", "extensions", "fields", "mail", "main", "models", "pagination", "permissions"}
+    for name in names:
+        note = {"fields": {"title": "str"}, "plural": name}
+        with pytest.raises(PlanError, match="choose a name such as NoteRecord"):
+            make_plan(complete(answers | {"models": {"Note": note}}, KNOWLEDGE), find_template("flask"), KNOWLEDGE)
+
+
+@pytest.mark.parametrize(("field", "refused"), [("file?", True), ("text?", False)])
+def test_a_plural_is_checked_against_modules_that_the_models_bring(field: str, refused: bool) -> None:
+    note = {"fields": {"scan": field}, "plural": "uploads"}
+    given = {"kind": "website", "framework": "flask", "models": {"Note": note}}
+    try:
+        make_plan(complete(given, KNOWLEDGE), find_template("flask"), KNOWLEDGE)
+    except PlanError as error:
+        assert refused
+        assert "its module would be uploads" in str(error)
+    else:
+        assert not refused

@@ -229,14 +229,29 @@ def test_the_sizes_in_the_readme_are_counted(tmp_path: Path) -> None:
 BUDGETS = {
     "lightest": (SIZES["Flask, `microservice` that keeps nothing"], (16, 600, 4)),
     "prototype": ({"kind": "prototype"}, (12, 500, 5)),
-    "wrapper": ({"kind": "microservice", "core": "wrapper"}, (18, 800, 6)),
+    "wrapper": ({"kind": "microservice", "core": "wrapper"}, (18, 700, 6)),
     "website": ({"kind": "website", "accounts": "none"}, (30, 1_100, 13)),
     "accounts": ({"kind": "website", "accounts": "accounts"}, (52, 2_000, 17)),
     "api": ({"kind": "api"}, (42, 1_900, 12)),
 }
 """Answers for Flask, and the most files, lines and direct run-time dependencies that their project may have."""
 
-API_INFRASTRUCTURE = 285
+TESTS_PER_LINE = 0.8
+"""The most lines of tests for a line of the application, without static files."""
+
+
+@pytest.mark.parametrize("row", BUDGETS)
+def test_a_flask_project_has_fewer_tests_than_application(row: str, tmp_path: Path) -> None:
+    size({"framework": "flask", **BUDGETS[row][0]}, tmp_path)
+    lines = {"tests": 0, "application": 0}
+    for path in (tmp_path / "shelf").rglob("*"):
+        inside = path.relative_to(tmp_path / "shelf")
+        if path.suffix in {".py", ".html"} and counts(inside) and inside.name != "gunicorn.conf.py":
+            lines["tests" if inside.parts[0] == "tests" else "application"] += len(path.read_text("utf-8").splitlines())
+    assert 0 < lines["tests"] <= TESTS_PER_LINE * lines["application"], lines
+
+
+API_INFRASTRUCTURE = 250
 """The most lines of `app/api/` without the modules of the models."""
 
 

@@ -30,7 +30,6 @@ from generator.errors import AnswersRefused
 from generator.knowledge.loader import load_knowledge
 from generator.models.checks import problems_in
 from generator.models.model import RIGHTS, Field, Model
-from generator.models.naming import plural_of, snake
 from generator.models.parsing.patterns import read_pattern
 from generator.models.parsing.syntax import parse_field, parse_model
 from generator.models.reader import KEYS, plain_models, read_models
@@ -408,20 +407,6 @@ def test_every_reserved_field_is_refused_and_its_suggestion_is_good(name: str) -
         assert of_field("int", problem.rpartition(" ")[2]) == []
 
 
-def test_no_package_of_a_model_takes_the_place_of_a_module() -> None:
-    """The pages of a model are a package of Flask's `app`, named like its plural."""
-    layers = find_template("flask").layers.values()
-    owned = {plural_of(snake(name)) for layer in layers for name in layer.reserves}
-    paths = [
-        path.removesuffix(".jinja").split("/") for layer in layers for path, _ in layer.files if not layer.reserves
-    ]
-    names = {path[1] for path in paths if path[0] == "app" and path[1].endswith(".py")} - {"__init__.py"}
-    assert len(names) > 5
-    plurals = {name.removesuffix(".py") for name in names if name.endswith("s.py")}
-    for name in plurals - owned:
-        assert problems({"Thing": {"fields": {"size": "int"}, "plural": name}}), name
-
-
 AWKWARD = (
     *("Client", "Day", "Filter", "Form", "Group", "Request", "Resource", "Response", "Schema", "Session"),
     *("Settings", "Site", "Text", "Token", "View"),
@@ -454,29 +439,24 @@ def test_a_model_s_name_that_clashes_is_refused_and_the_suggestion_is_good(name:
     assert problems({problem.rpartition(" ")[2]: {"size": "int"}}) == [] or name in ("Owned", "Record")
 
 
-@pytest.mark.parametrize("framework", ["flask", "django"])
-def test_no_model_s_module_takes_the_place_of_another(framework: str) -> None:
+def test_no_model_s_module_takes_the_place_of_another() -> None:
     """`[[files]]` with `each` writes a module for each model into a folder that other layers write modules into, too."""
-    layers = find_template(framework).layers.values()
+    layers = find_template("django").layers.values()
     paths = [PurePosixPath(path.removesuffix(".jinja")) for layer in layers for path, _ in layer.files]
     places = [PurePosixPath(rule.path) for layer in layers for rule in layer.rules if rule.each]
     singular = {place.parent for place in places if place.stem == "model"}
-    plural = {place.parent for place in places if place.stem == "PLURAL"}
     stems = {path.stem for path in paths if path.parent in singular} - {"model", "__init__"}
-    plurals = {path.stem for path in paths if path.parent in plural and path.stem.endswith("s")} - {"PLURAL"}
-    assert len(stems | plurals) > (5 if framework == "django" else 1)
-    for stem in plurals:
-        assert problems({"Thing": {"fields": {"size": "int"}, "plural": stem}}), f"{stem} would replace {stem}.py"
+    assert len(stems) > 5
     for stem in stems:
         name = "".join(map(str.capitalize, stem.split("_")))
         assert problems({name: {"size": "int"}}), f"{name} would replace {stem}.py"
-        assert stem not in MODULES or framework in MODULES[stem].frameworks
+        assert stem not in MODULES or "django" in MODULES[stem].frameworks
 
 
 def test_the_names_that_our_own_templates_reserve_grow_no_more() -> None:
     tables = (FIELDS, MODELS, PLURALS, WORDS, MODULES)
     owners = Counter(reason.owner for table in tables for reason in table.values())
-    assert owners[Owner.TEMPLATES] <= 200, "import a module in the template instead of the name"
+    assert owners[Owner.TEMPLATES] <= 184, "import a module in the template instead of the name"
     assert set(owners) == set(Owner)
 
 

@@ -194,6 +194,23 @@ def test_lists_are_searched_filtered_ordered_and_paged(framework: str, program: 
 
 
 @by_framework("types")
+def test_what_an_api_does_not_expect_is_refused_before_it_is_used(framework: str, program: Program) -> None:
+    url = f"{program.address}/api/v1/authors/"
+    headers = {"Authorization": f"Bearer {program.token}"}
+    for type in ("text/plain", "application/xml", "application/x-www-form-urlencoded"):
+        sent = requests.post(url, data='{"name": "Ada"}', headers={**headers, "Content-Type": type}, timeout=30)
+        assert sent.status_code == 415, (type, sent.text)
+
+    twice = [("search", "a"), ("search", "b")]
+    assert requests.get(url, params=twice, headers=headers, timeout=30).status_code == 400
+
+    place = f"items/{program.create()['id']}/"
+    for number in (1_001, 50_000):
+        answer = program.send("PATCH", place, {"tags": list(range(1, number + 1))})
+        assert (answer.status_code, refused(answer)) == (422, {"tags"}), number
+
+
+@by_framework("types")
 def test_hostile_values_are_refused_and_never_fail(framework: str, program: Program) -> None:
     place = f"items/{program.create()['id']}/"
     answers = {

@@ -17,12 +17,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.from_object(settings)
     app.config.from_mapping(
         MAX_CONTENT_LENGTH=2 * 1024 * 1024,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.is_production,
         TESTING=settings.APP_ENV == "test",
         DESCRIPTION=settings.SITE_DESCRIPTION,
         RATELIMIT_HEADERS_ENABLED=True,
         RATELIMIT_STORAGE_URI=settings.REDIS_URL or "memory://",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.is_production,
         SQLALCHEMY_DATABASE_URI=settings.DATABASE_URL,
         SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True, "pool_pre_ping": True},
     )

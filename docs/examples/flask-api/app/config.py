@@ -11,8 +11,6 @@ TITLE = "Flask api"
 DESCRIPTION = "A new web application."
 
 ROOT = Path(__file__).resolve().parent.parent
-ENV_FILE = ROOT / ".env"
-LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 EXAMPLE_KEY = "an-example-that-everybody-knows-production-refuses-it"
 SHORTEST_SECRET = 50  # characters, as in Django's deployment check W009
 
@@ -21,7 +19,7 @@ def split_hosts(value: Any, info: ValidationInfo) -> Any:
     """Return the names between commas; without any, those of this machine, but not in production."""
     if isinstance(value, str):
         value = tuple(host.strip() for host in value.split(",") if host.strip())
-    return value or (() if _in_production(info) else LOCAL_HOSTS)
+    return value or (() if _in_production(info) else ("localhost", "127.0.0.1", "[::1]"))
 
 
 class Settings(BaseSettings):
@@ -84,20 +82,13 @@ def _in_production(info: ValidationInfo) -> bool:
 
 
 def get_settings(**given: Any) -> Settings:
-    """Return the settings of the environment; what is `given` takes precedence.
-
-    Raise `SystemExit` with a line for each invalid variable, without its value, which may be a secret.
-    Tests (`APP_ENV=test`) do not read `.env`.
-    """
-    env_file = None if os.environ.get("APP_ENV") == "test" else ENV_FILE
+    """Return the settings of the environment, with those given. Exit if some are invalid; do not print their values."""
     try:
-        return Settings(_env_file=env_file, **given)
+        return Settings(_env_file=None if os.environ.get("APP_ENV") == "test" else ROOT / ".env", **given)
     except ValidationError as error:
-        problems = [
-            f"  {problem['loc'][0]} {problem['msg'].removeprefix('Value error, ')}."
-            for problem in error.errors(include_input=False, include_url=False)
-            if problem["type"] != "default_factory_not_called"  # it follows from another problem
-        ]
-        introduction = "The application does not start, because of its settings:"
-        advice = "To work on this machine, copy .env.example to .env. Without APP_ENV, this is production."
-        raise SystemExit("\n".join([introduction, *problems, advice])) from None
+        lines = ["The application does not start, because of its settings:"]
+        for problem in error.errors():
+            if problem["type"] != "default_factory_not_called":  # it follows from another problem
+                lines.append(f"  {problem['loc'][0]} {problem['msg'].removeprefix('Value error, ')}.")
+        lines.append("To work on this machine, copy .env.example to .env. Without APP_ENV, this is production.")
+        raise SystemExit("\n".join(lines)) from None

@@ -6,10 +6,10 @@ from werkzeug.wsgi import get_host
 CONTENT_SECURITY_POLICY = {
     "default-src": "'none'",
     "base-uri": "'none'",
-    "connect-src": "'self'",
-    "font-src": "'self'",
     "form-action": "'self'",
     "frame-ancestors": "'none'",
+    "connect-src": "'self'",
+    "font-src": "'self'",
     "img-src": "'self' data:",
     "script-src": "'self'",
     "style-src": "'self'",
@@ -31,10 +31,7 @@ def init_app(app: Flask) -> None:
 
 
 def check_host() -> None:
-    """Refuse unknown host names, except for health checks, which call the server by its address.
-
-    Flask's own TRUSTED_HOSTS would refuse these as well.
-    """
+    # TRUSTED_HOSTS would refuse health checks, which address the server by its IP address.
     if request.blueprint != "health":
         get_host(request.environ, current_app.config["ALLOWED_HOSTS"])
 

@@ -1,6 +1,6 @@
 """The index of the service, and errors as problem details (RFC 9457)."""
 
-from flask import Blueprint, Response, jsonify, request, url_for
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -24,7 +24,5 @@ def problem(error: HTTPException) -> ResponseReturnValue:
     """Return the error as problem details, with its headers, such as `Allow`."""
     if request.path.startswith("/api/"):
         return api.show_error(error)
-    response = Response(status=error.code, headers=error.get_headers())
-    response.data = jsonify(title=error.name, status=error.code).data
-    response.content_type = "application/problem+json"
-    return response
+    headers = dict(error.get_headers()) | {"Content-Type": "application/problem+json"}
+    return {"title": error.name, "status": error.code}, error.code or 500, headers

@@ -1,11 +1,10 @@
 """The REST API, version 1, at `/api/v1/`; its documentation is at `/api/docs/`."""
 
 from apiflask import APIFlask
-from flask import Blueprint, current_app, json
+from flask import Blueprint, abort, current_app, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DataError, IntegrityError
 from werkzeug.exceptions import HTTPException
-from werkzeug.wrappers import Response
 
 from app.api import auth, authors, books, docs
 from app.extensions import limiter
@@ -23,13 +22,19 @@ def init_app(app: APIFlask) -> None:
     app.cli.add_command(auth.cli)
 
 
+@bp.before_request
+def check_request() -> None:
+    if request.content_length and request.mimetype not in {"application/json", "multipart/form-data"}:
+        abort(415)
+    if any(len(values) > 1 for values in request.args.listvalues()):
+        abort(400)
+
+
 @bp.errorhandler(HTTPException)
-def show_error(error: HTTPException) -> Response:
-    """Return the error in the form of APIFlask."""
-    response = error.get_response()  # keeps headers such as Allow and Retry-After
-    response.set_data(json.dumps({"message": error.name, "detail": {}}))
-    response.content_type = "application/json"
-    return response
+def show_error(error: HTTPException) -> ResponseReturnValue:
+    """Return the error in the form of APIFlask, with headers such as Allow and Retry-After."""
+    headers = dict(error.get_headers()) | {"Content-Type": "application/json"}
+    return {"message": error.name, "detail": {}}, error.code or 500, headers
 
 
 @bp.errorhandler(IntegrityError)
@@ -42,5 +47,4 @@ def show_conflict(_: IntegrityError) -> ResponseReturnValue:
 @bp.errorhandler(RecursionError)
 @bp.errorhandler(UnicodeError)
 def show_bad_value(_: Exception) -> ResponseReturnValue:
-    """Answer 400 to what the database or JSON cannot hold."""
     return {"message": "A value is out of range.", "detail": {}}, 400

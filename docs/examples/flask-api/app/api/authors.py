@@ -56,7 +56,7 @@ def create_author(values: dict[str, Any]) -> ResponseReturnValue:
 
 @bp.get("/")
 @bp.auth_required(auth, optional="true")
-@bp.input(AuthorQuery, location="query", arg_name="query")
+@bp.input(AuthorQuery, location="query", arg_name="query", unknown="raise")
 @bp.output(AuthorPage)
 def list_authors(query: dict[str, Any]) -> dict[str, Any]:
     return pagination.paginate(select(models.Author), models.Author, query, FILTERS)

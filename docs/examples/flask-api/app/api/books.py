@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app import models
 from app.api import pagination
 from app.api.auth import auth
-from app.api.fields import DecimalString, Ordering, Reference, Text
+from app.api.fields import DecimalString, Ordering, Text, check_exists
 from app.extensions import db
 
 bp = APIBlueprint("books", __name__, url_prefix="/books", tag="Books")
@@ -23,7 +23,9 @@ class BookSchema(Schema):
     isbn = Text(allow_none=True, load_default=None, validate=[Length(max=13), Regexp("^(?:[0-9]{13})$")])
     published = Date(allow_none=True, load_default=None)
     price = DecimalString(8, 2, minimum=Decimal("0.00"), load_default=Decimal("0.00"))
-    author = Reference(lambda: select(models.Author), attribute="author_id", required=True)
+    author = Integer(
+        attribute="author_id", required=True, validate=[lambda value: check_exists(select(models.Author), value)]
+    )
     created_at = DateTime(dump_only=True)
     updated_at = DateTime(dump_only=True)
 
@@ -68,7 +70,7 @@ def create_book(values: dict[str, Any]) -> ResponseReturnValue:
 
 @bp.get("/")
 @bp.auth_required(auth, optional="true")
-@bp.input(BookQuery, location="query", arg_name="query")
+@bp.input(BookQuery, location="query", arg_name="query", unknown="raise")
 @bp.output(BookPage)
 def list_books(query: dict[str, Any]) -> dict[str, Any]:
     return pagination.paginate(select(models.Book), models.Book, query, FILTERS)

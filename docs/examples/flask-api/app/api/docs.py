@@ -1,9 +1,9 @@
-"""The documentation page: Swagger UI, served by this application."""
+"""The documentation page, and errors in the OpenAPI document."""
 
 from importlib.resources import files
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 bp = Blueprint(
@@ -30,4 +30,4 @@ def add_errors(document: Any) -> Any:
 
 @bp.get("/")
 def show_docs() -> ResponseReturnValue:
-    return render_template("api/docs.html")
+    return render_template("api/docs.html", document=current_app.spec)  # type: ignore[attr-defined]

@@ -1,7 +1,6 @@
 """Fields of schemas, for values that JSON or a database treats in a way of its own."""
 
 import decimal
-from collections.abc import Callable
 from typing import Any
 
 from apiflask import fields, validators
@@ -27,38 +26,25 @@ class Ordering(fields.DelimitedList):
     """Names of columns, separated by commas; a leading minus sign means descending."""
 
     def __init__(self, *names: str, **kwargs: Any) -> None:
-        choices = [*names, *(f"-{name}" for name in names)]
-        super().__init__(fields.String(validate=validators.OneOf(choices)), **kwargs)
+        super().__init__(fields.String(validate=validators.OneOf([*names, *(f"-{name}" for name in names)])), **kwargs)
 
 
 class DecimalString(fields.Decimal):
     """A decimal number in a JSON string, with no more digits than its column holds."""
 
     def __init__(self, digits: int, places: int, *, minimum: Any = None, maximum: Any = None, **kwargs: Any) -> None:
-        largest = (decimal.Decimal(10) ** digits - 1).scaleb(-places)
-        least, most = -largest if minimum is None else minimum, largest if maximum is None else maximum
-        self.check_range = validators.Range(least, most)  # not among its validators: JSON Schema has none for strings
-        metadata = {"type": "string", "format": "decimal"}
-        super().__init__(places=places, as_string=True, metadata=metadata, **kwargs)
+        most = (decimal.Decimal(10) ** digits - 1).scaleb(-places)
+        # Not among the validators: JSON Schema has no range for strings.
+        self.check_range = validators.Range(-most if minimum is None else minimum, most if maximum is None else maximum)
+        super().__init__(places=places, as_string=True, metadata={"type": "string", "format": "decimal"}, **kwargs)
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
         number = super()._deserialize(value, *args, **kwargs)
         if number != decimal.Decimal(str(value)):
             raise ValidationError("Too many decimal places.")
-        self.check_range(number)
-        return number
+        return self.check_range(number)
 
 
-class Reference(fields.Integer):
-    """The id of one of the records that a function selects."""
-
-    def __init__(self, select: Callable[[], Select[Any]], **kwargs: Any) -> None:
-        self.select = select
-        super().__init__(**kwargs)
-
-    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
-        number = super()._deserialize(value, *args, **kwargs)
-        rows = self.select()
-        if db.session.scalar(rows.where(rows.selected_columns.id == number)) is None:
-            raise ValidationError("There is no such record.")
-        return number
+def check_exists(rows: Select[Any], value: int) -> None:
+    if db.session.scalar(rows.where(rows.selected_columns.id == value)) is None:
+        raise ValidationError("There is no such record.")

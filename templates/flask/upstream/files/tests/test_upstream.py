@@ -44,12 +44,8 @@ def test_failing_upstream_is_a_bad_gateway(client: FlaskClient, httpserver: HTTP
     assert client.get(URL).status_code == 502
 
 
-def test_unreachable_upstream_is_a_bad_gateway(capsys: pytest.CaptureFixture[str]) -> None:
-    client = client_of("http://user:pass-word@127.0.0.1:1")
-    assert client.get(URL).status_code == 502
-    log = "".join(capsys.readouterr())
-    assert "The upstream failed on /items" in log
-    assert "pass-word" not in log
+def test_unreachable_upstream_is_a_bad_gateway() -> None:
+    assert client_of("http://127.0.0.1:1").get(URL).status_code == 502
 
 
 def test_silent_upstream_is_a_gateway_timeout() -> None:
@@ -67,12 +63,4 @@ def test_request_is_repeated_while_the_upstream_is_unavailable(client: FlaskClie
 
 def test_not_ready_while_the_upstream_fails(client: FlaskClient, httpserver: HTTPServer) -> None:
     httpserver.expect_oneshot_request("/").respond_with_data(status=503)
-    assert client.get("/health/ready/").status_code == 503
-    assert len(httpserver.log) == 1
-    assert client.get("/health/ready/").status_code == 200
-
-
-def test_live_but_not_ready_while_the_upstream_is_unreachable() -> None:
-    client = client_of("http://127.0.0.1:1")
-    assert client.get("/health/ready/").status_code == 503
-    assert client.get("/health/live/").status_code == 200
+    assert [client.get("/health/ready/").status_code for _ in range(2)] == [503, 200]

@@ -106,18 +106,16 @@ MODELS = _table(
         Reason(WRITTEN, Owner.TEMPLATES, ("flask",)): "Flask Mapped",
         Reason(WRITTEN, Owner.TEMPLATES, ("django",)): """
             CheckConstraint Field ForeignKey Index JSON Manager MaxValueValidator Meta MinValueValidator Model Moment
-            QuerySet RegexValidator StockForm StoredFile StoredImage Text TextChoices Timestamped UniqueConstraint
+            OwnedQuerySet QuerySet RegexValidator StockForm StoredFile StoredImage Text TextChoices TimestampedModel
+            UniqueConstraint
         """,
         Reason(USED, Owner.TEMPLATES, ("django",)): """
-            BooleanField BytesIO Choice Client Clock ContentFile DateField Day DecimalField Described
-            DjangoModelFactory EMAIL EmailField EMAILS Exact FACTORIES Factory FileField FloatField Form Http404
-            HttpRequest HttpResponse HttpResponseBase HTTPStatus ImageField IntegerField IntegrityError InvalidPage
-            Json JSONBody Kind KINDS LazyFunction Lists Maker MomentField MultiPartParser NoReturn Number NumberInput
-            OwnedAdmin OwnedViewSet Paginator PASSWORD Perhaps PermissionDenied Problem Program Q READ RecordAdmin
-            RecordForm RecordSerializer RecordViewSet Reference ReferenceFilter References Request RequestFactory
-            Resource RESOURCES Response RestrictedError Right Rights ROLES Schema Serializer Settings Several
-            SimpleRouter Strict SubFactory TextInput TimeField Truth TYPES Upload UploadInput URLField URLPattern
-            UserFactory UTCDateTime ValidationError View Visitor Whole WRITE
+            BytesIO Choice Client ContentFile Day Described Exact Form Http404 HttpRequest HttpResponse
+            HttpResponseBase HTTPStatus IntegrityError Json JSONBody Lists MomentField MultiPartParser NoReturn
+            Number OwnedViewSet Perhaps PermissionDenied Problem Q READ RecordAdmin RecordSerializer RecordViewSet
+            Reference References Request Resource RESOURCES Response RestrictedError Right Rights ROLES Schema
+            Serializer Settings Several SimpleRouter Strict Truth TYPES Upload UploadInput URLPattern UTCDateTime
+            ValidationError View Visitor Whole WRITE
         """,
         Reason("Python has it already", Owner.LANGUAGE): """
             Any Callable ClassVar Date Datetime Exception False Generic Iterable Iterator List Literal Mapping None

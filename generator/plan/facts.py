@@ -44,6 +44,8 @@ def facts(plan: Plan, models: Collection[ModelView]) -> dict[str, bool]:
             "has_renamed_inputs": any(
                 field.input_name != field.name for model in page_models for field in model.fields
             ),
+            "has_owned_models": any(model.owner for model in models),
+            "has_admin_rights": any("admin" in (model.read, model.write) for model in models),
             "has_html": not {"pages", "api"}.isdisjoint(plan.capabilities),
             "has_production_example": not layers.isdisjoint({"contract_fixtures", "diagnostics"}),
             "has_extensions": bool(plan.collections.get("extensions")),

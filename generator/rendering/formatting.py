@@ -31,7 +31,8 @@ def format_with_ruff(files: Mapping[str, bytes], paths: Sequence[str]) -> Mappin
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(files[path])
         _run_ruff("check", "--select", "F401,I,RUF022", "--fix", "--exit-zero", *first_party, *paths, folder=folder)
-        _run_ruff("format", *paths, folder=folder)
+        # A loop in a template ends each item with a comma, which shall not keep a short list on many lines.
+        _run_ruff("format", "--config", "format.skip-magic-trailing-comma = true", *paths, folder=folder)
         return {path: (folder / path).read_bytes() for path in paths}
 
 

@@ -37,11 +37,25 @@ def unformatted(_files: Mapping[str, bytes], _paths: Sequence[str]) -> Mapping[s
     return {}
 
 
+APP_NAME = "APP_NAME"
+"""What stands for the package of the models in Django, in paths and in collections."""
+
+
 def render(plan: Plan, context: Mapping[str, Any], format: Formatter) -> Tree:
     """Return the plan's files; raise `TemplateError` that names the layer and the file at fault."""
-    context = {**context, "collections": plan.collections, "previous": previous_entries(plan.collections)}
+    collections = _with_app_name(plan.collections, context.get("app_name", APP_NAME))
+    context = {**context, "collections": collections, "previous": previous_entries(collections)}
     context["slots"] = slot_texts(plan, context)
     return _formatted(merge(render_layer(layer, context) for layer in plan.layers), plan, context, format)
+
+
+def _with_app_name(collections: Mapping[str, tuple[Entry, ...]], name: str) -> Mapping[str, tuple[Entry, ...]]:
+    """Return the collections with the package of the models in the place of `APP_NAME`."""
+
+    def named(entry: Entry) -> Entry:
+        return {key: value.replace(APP_NAME, name) if isinstance(value, str) else value for key, value in entry.items()}
+
+    return {id: tuple(map(named, entries)) for id, entries in collections.items()}
 
 
 def previous_entries(collections: Mapping[str, tuple[Entry, ...]]) -> Mapping[str, Mapping[str, str]]:
@@ -100,7 +114,7 @@ def _paths(written: str, context: Mapping[str, Any], layer: Layer) -> Iterator[t
     """Return the paths in the project that a file of a layer stands for, each with the names its content may read."""
     path = written.removesuffix(SUFFIX)
     rule = next((rule for rule in layer.rules if fnmatchcase(path, rule.path)), FileRule(path))
-    path = path.replace("APP_NAME", context.get("app_name", "APP_NAME"))
+    path = path.replace(APP_NAME, context.get("app_name", APP_NAME))
     if not all(map(is_file_name, path.split("/"))):
         raise TemplateError(f"{layer.name}: {written}: leaves the project's folder, or is git's own")
     if rule.when and not _fact(rule.when, context, layer):

@@ -221,6 +221,7 @@ def test_every_layer_is_in_some_project(framework: str) -> None:
         {"kind": "microservice"},
         {"kind": "microservice", "core": "records"},
         {"kind": "prototype"},
+        {"kind": "prototype", "with": ("diagnostics",)},
         {"kind": "prototype", "without": ("single_module",)},
         {"kind": "website", "minimal_dependencies": True},
         *({"kind": kind, "admin": "full"} for kind in KNOWLEDGE.question("kind").option_ids),

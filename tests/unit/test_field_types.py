@@ -89,16 +89,17 @@ def test_a_new_type_takes_a_module_and_a_row_for_each_framework(extended: Path) 
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    records = extended / "cinema" / "app" / "records"
+    records = extended / "cinema" / "cinema"
     (model, migration, admin) = (
         (records / path).read_text(encoding="utf-8")
         for path in ("models/film.py", "migrations/0001_initial.py", "admin.py")
     )
-    column = "models.DurationField(default=dt.timedelta(seconds=90))"
-    assert f"runtime = {column}" in model
+    assert 'runtime = models.DurationField(_("runtime"), default=dt.timedelta(seconds=90))' in model
+    column = 'models.DurationField(default=dt.timedelta(seconds=90), verbose_name="runtime")'
     assert f'("runtime", {column})' in migration
-    assert '("pause", models.DurationField(null=True, blank=True, db_index=True))' in migration
-    assert 'list_display = ("__str__", "runtime", "pause")' in admin
+    column = 'models.DurationField(null=True, blank=True, db_index=True, verbose_name="pause")'
+    assert f'("pause", {column})' in migration
+    assert 'list_display = ["__str__", "runtime", "pause"]' in admin
     for text in (model, migration, admin):
         ast.parse(text)
 

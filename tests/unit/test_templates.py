@@ -58,7 +58,7 @@ def test_a_file_is_there_for_each_model(tmp_path: Path) -> None:
 
 def test_rendered_python_is_formatted(tmp_path: Path) -> None:
     content = rendered(toy_template(tmp_path), description='say "hi"')["app.py"].content.decode()
-    assert content == 'TITLE = "Shelf"\nDESCRIPTION = \'say "hi"\'\nFEATURES = [\n    "greeting",\n]\n'
+    assert content == 'TITLE = "Shelf"\nDESCRIPTION = \'say "hi"\'\nFEATURES = ["greeting"]\n'
 
 
 def test_imports_of_rendered_python_are_sorted_and_those_not_needed_go(tmp_path: Path) -> None:

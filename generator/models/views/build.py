@@ -10,7 +10,8 @@ from generator.models import naming as names
 from generator.models.model import Field, Model, right_to_read, right_to_write
 from generator.models.types import TYPES
 from generator.models.views.fields import ChoiceView, FieldView, Literals, OrderingView
-from generator.models.views.models import FieldLists, ModelView
+from generator.models.views.lists import FieldLists
+from generator.models.views.models import ModelView
 from generator.text import Text
 
 LISTED = 4

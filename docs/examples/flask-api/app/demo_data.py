@@ -11,25 +11,13 @@ from app.extensions import db
 
 def add_demo_data() -> str:
     """Add three records of each model, unless there are records."""
-    tables = (
-        models.Author,
-        models.Book,
-    )
+    tables = (models.Author, models.Book)
     if any(db.session.scalar(sa.select(table.id).limit(1)) for table in tables):
         return "There are records already."
     authors = [
-        models.Author(
-            name="Ada Lovelace",
-            born=dt.date(2026, 1, 12),
-        ),
-        models.Author(
-            name="Grace Hopper",
-            born=dt.date(2026, 1, 15),
-        ),
-        models.Author(
-            name="Katherine Johnson",
-            born=dt.date(2026, 1, 18),
-        ),
+        models.Author(name="Ada Lovelace", born=dt.date(2026, 1, 12)),
+        models.Author(name="Grace Hopper", born=dt.date(2026, 1, 15)),
+        models.Author(name="Katherine Johnson", born=dt.date(2026, 1, 18)),
     ]
     db.session.add_all(authors)
     db.session.flush()

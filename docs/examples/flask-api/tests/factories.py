@@ -20,17 +20,12 @@ def first(model: Any) -> Any:
 
 
 def create_author(**values: Any) -> models.Author:
-    defaults = {
-        "name": "Ada Lovelace",
-    }
+    defaults = {"name": "Ada Lovelace"}
     author: models.Author = save(models.Author(**defaults | values))
     return author
 
 
 def create_book(**values: Any) -> models.Book:
-    defaults = {
-        "title": "Middlemarch",
-        "author": first(models.Author) or create_author(),
-    }
+    defaults = {"title": "Middlemarch", "author": first(models.Author) or create_author()}
     book: models.Book = save(models.Book(**defaults | values))
     return book

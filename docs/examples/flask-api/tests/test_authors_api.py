@@ -1,10 +1,7 @@
 from flask.testing import FlaskClient
 
 URL = "/api/v1/authors/"
-AUTHOR = {
-    "name": "Edsger Dijkstra",
-    "born": "2026-01-24",
-}
+AUTHOR = {"name": "Edsger Dijkstra", "born": "2026-01-24"}
 
 
 def test_author_is_created_changed_and_deleted(client: FlaskClient, writer: dict[str, str]) -> None:

@@ -1,13 +1,7 @@
 from flask.testing import FlaskClient
 
 URL = "/api/v1/books/"
-BOOK = {
-    "title": "Emma",
-    "isbn": "9780141439629",
-    "published": "2026-01-24",
-    "price": "190.00",
-    "author": 1,
-}
+BOOK = {"title": "Emma", "isbn": "9780141439629", "published": "2026-01-24", "price": "190.00", "author": 1}
 
 
 def test_book_is_created_changed_and_deleted(client: FlaskClient, writer: dict[str, str]) -> None:

@@ -7,10 +7,7 @@ from pydantic import ValidationError
 
 from app import Settings, create_app, db
 
-DATA = {
-    "title": "What comes next",
-    "note": "Open every day but Monday. Bring a coat; the hall is cold.",
-}
+DATA = {"title": "What comes next", "note": "Open every day but Monday. Bring a coat; the hall is cold."}
 
 
 @pytest.fixture

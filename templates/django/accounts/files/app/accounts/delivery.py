@@ -9,7 +9,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 log = structlog.stdlib.get_logger(__name__)
 
 
-class MailAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
+class MailAdapter(DefaultAccountAdapter):
     """Answers alike whether a mail leaves or not: a mistake would tell that there is an account."""
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

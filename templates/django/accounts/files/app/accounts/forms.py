@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from users.models import User
 
 
-class SignupForm(AllauthSignupForm):  # type: ignore[misc]  # allauth has no types
+class SignupForm(AllauthSignupForm):
     """Who signs up with an address that has an account is answered like anybody else, and no sooner."""
 
     account_already_exists: bool

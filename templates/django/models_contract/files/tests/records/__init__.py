@@ -1,1 +1,0 @@
-"""The records: how they are kept, and who may do what with them."""

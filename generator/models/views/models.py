@@ -6,7 +6,7 @@ import builtins
 from dataclasses import dataclass
 
 from generator.models.model import RIGHTS
-from generator.models.views.fields import OrderingView, capitalized
+from generator.models.views.fields import FieldView, OrderingView, capitalized
 from generator.models.views.lists import FieldLists
 from generator.text import Text
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Manager, Model
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
@@ -37,6 +38,8 @@ class CSVExportMixin:
         value = display() if display else getattr(record, name)
         if isinstance(value, Manager):
             return ", ".join(map(self.get_name, value.all()))
+        if isinstance(value, bool):
+            return _("Yes") if value else _("No")
         return self.get_name(value) if isinstance(value, Model) else value
 
     def get_name(self, record: Model) -> str:
@@ -47,7 +50,7 @@ class CSVExportMixin:
 
 def escape(value: object) -> object:
     """Return the value of a cell. An apostrophe keeps spreadsheets from running a text as a formula."""
-    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+    if isinstance(value, int | float | Decimal):
         return value
     text = "" if value is None else str(value)
     return f"'{text}" if text.lstrip().startswith(FORMULA) or text.startswith(FORMULA) else text

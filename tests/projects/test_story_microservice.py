@@ -122,18 +122,19 @@ def upstream() -> Iterator[str]:
         server.server_close()
 
 
+@pytest.mark.parametrize("framework", ["flask", "django"])
 def test_a_wrapper_passes_on_what_its_upstream_answers(
-    tmp_path: Path, surroundings: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    framework: str, tmp_path: Path, surroundings: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    project = generate(tmp_path, kind="microservice", framework="flask", core="wrapper")
-    assert not list((project / "app").rglob("*models*"))
+    project = generate(tmp_path, kind="microservice", framework=framework, core="wrapper")
+    assert not list(project.rglob("*models*"))
     pyproject = (project / "pyproject.toml").read_text(encoding="utf-8")
-    assert len(tomllib.loads(pyproject)["project"]["dependencies"]) <= 6
-    for unused in ("sqlalchemy", "SECRET_KEY", "DATABASE_URL"):
+    assert len(tomllib.loads(pyproject)["project"]["dependencies"]) <= (6 if framework == "flask" else 9)
+    for unused in ("sqlalchemy", "dj-database-url", "DATABASE_URL", *(["SECRET_KEY"] if framework == "flask" else [])):
         assert unused not in pyproject + (project / ".env.example").read_text(encoding="utf-8")
     run(project, surroundings, "uv", "sync", "--quiet")
     check(project, surroundings, with_coverage=False)
-    site = Site("flask", project, surroundings)
+    site = Site(framework, project, surroundings)
     assert "UPSTREAM_URL" in site.refusal("poe", "start", **PRODUCTION)
     with upstream() as url:
         settings = PRODUCTION | {"UPSTREAM_URL": url, "UPSTREAM_TIMEOUT": "0.5"}

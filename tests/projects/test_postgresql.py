@@ -50,11 +50,12 @@ def database() -> Iterator[str]:
 
 def installed(folder: Path, surroundings: dict[str, str], **answers: object) -> Path:
     """Return a project with a model of every field type, installed with the driver of PostgreSQL."""
-    project = generate_from(folder, {"framework": "flask", "models": EVERY_TYPE, **answers})
+    project = generate_from(folder, {"models": EVERY_TYPE, **answers})
     run(project, surroundings, "uv", "sync", "--quiet", "--all-extras")
     return project
 
 
+@pytest.mark.parametrize("framework", ["flask", "django"])
 @pytest.mark.parametrize(
     "answers",
     [
@@ -64,9 +65,9 @@ def installed(folder: Path, surroundings: dict[str, str], **answers: object) -> 
     ids=["api", "website"],
 )
 def test_a_project_passes_its_own_check_on_postgresql(
-    answers: dict[str, object], tmp_path: Path, surroundings: dict[str, str], database: str
+    framework: str, answers: dict[str, object], tmp_path: Path, surroundings: dict[str, str], database: str
 ) -> None:
-    project = installed(tmp_path, surroundings, **answers)
+    project = installed(tmp_path, surroundings, framework=framework, **answers)
     settings = {"APP_ENV": "development", "DATABASE_URL": database}
     check(project, surroundings | {"DATABASE_URL": database}, with_coverage=False)
     prepare(project, surroundings, settings)
@@ -78,7 +79,8 @@ def test_a_required_column_is_added_to_a_table_with_rows(
     tmp_path: Path, surroundings: dict[str, str], database: str
 ) -> None:
     """As the README says, on both databases; without a server default the migration is refused before it is written."""
-    project = installed(tmp_path, surroundings, kind="website", accounts="none", models={"Book": {"title": "str"}})
+    book = {"Book": {"title": "str"}}
+    project = installed(tmp_path, surroundings, framework="flask", kind="website", accounts="none", models=book)
     model = project / "app/models/book.py"
     title = "    title: Mapped[str] = mapped_column(sa.String(200))\n"
     databases = [{"APP_ENV": "development"}, {"APP_ENV": "development", "DATABASE_URL": database}]

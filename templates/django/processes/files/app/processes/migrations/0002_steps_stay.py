@@ -48,6 +48,6 @@ def allow_changes(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("processes", "0002_roles")]
+    dependencies = [("processes", "0001_initial")]
 
     operations = [migrations.RunPython(refuse_changes, allow_changes)]

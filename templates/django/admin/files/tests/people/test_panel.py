@@ -80,4 +80,4 @@ def test_whoever_has_worked_in_the_panel_cannot_delete_the_record_of_it(
     staff.fill_in("/accounts/delete/", current_password=PASSWORD)
 
     assert LogEntry.objects.filter(user__email=EMAIL).count() == 1
-    assert "An admin can deactivate it." in staff.open("/accounts/profile/").text
+    assert "is kept with your account" in staff.open("/accounts/profile/").text

@@ -12,13 +12,13 @@ from django.urls import path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from app.accounts.views import KnownRequest
 from app.articles.forms import ArticleForm
 from app.articles.markup import html_of
 from app.articles.models import Article
 from app.articles.public import page_of
 from app.articles.publishing import move
 from app.articles.states import ARROWS, State, arrows_from, may_write
+from users.views import AuthenticatedHttpRequest
 
 ARTICLES_PER_PAGE = 20
 
@@ -57,7 +57,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_writers
-def new(request: KnownRequest) -> HttpResponse:
+def new(request: AuthenticatedHttpRequest) -> HttpResponse:
     """A new draft."""
     return write(request, Article(author=request.user, state=State.DRAFT))
 
@@ -96,7 +96,7 @@ def write(request: HttpRequest, article: Article) -> HttpResponse:
 
 @require_POST
 @for_writers
-def take_step(request: KnownRequest, number: int) -> HttpResponse:
+def take_step(request: AuthenticatedHttpRequest, number: int) -> HttpResponse:
     """Take an article along an arrow."""
     found = get_object_or_404(Article, pk=number)
     arrow = ARROWS.get(request.POST.get("arrow", ""))

@@ -9,16 +9,16 @@ from django.urls import path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from app.accounts.views import KnownRequest
 from app.community.forms import ProfileForm
 from app.community.models import TAKEN, Profile
 from app.community.visitors import profile_of
+from users.views import AuthenticatedHttpRequest
 
 
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def me(request: KnownRequest) -> HttpResponse:
+def me(request: AuthenticatedHttpRequest) -> HttpResponse:
     """The form for it."""
     mine = profile_of(request)
     profile = mine or Profile(user=request.user)

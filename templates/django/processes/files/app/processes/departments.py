@@ -7,18 +7,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from app.accounts.views import KnownRequest
 from app.processes.forms import DepartmentForm, PersonForm
 from app.processes.models import Department, Seat
 from app.processes.scope import tree
 from users.models import User
+from users.views import AuthenticatedHttpRequest
 
 
 @never_cache
 @login_required
 @permission_required("processes.direct", raise_exception=True)
 @require_safe
-def index(request: KnownRequest) -> HttpResponse:
+def index(request: AuthenticatedHttpRequest) -> HttpResponse:
     """All departments, as a tree."""
     return render(request, "processes/departments.html", {"departments": list(tree().in_order())})
 
@@ -27,7 +27,7 @@ def index(request: KnownRequest) -> HttpResponse:
 @login_required
 @permission_required("processes.direct", raise_exception=True)
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: KnownRequest) -> HttpResponse:
+def new(request: AuthenticatedHttpRequest) -> HttpResponse:
     """A new department."""
     form = DepartmentForm(request.POST or None, parents=Department.objects.order_by("name"))
     if form.is_valid():
@@ -41,7 +41,7 @@ def new(request: KnownRequest) -> HttpResponse:
 @login_required
 @permission_required("processes.direct", raise_exception=True)
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: KnownRequest, id: int) -> HttpResponse:  # noqa: A002 - as in the path
+def edit(request: AuthenticatedHttpRequest, id: int) -> HttpResponse:  # noqa: A002 - as in the path
     """A department: its name, its place in the tree, and its people."""
     department = get_object_or_404(Department, pk=id)
     parents = Department.objects.exclude(pk__in=tree().below(id)).order_by("name")
@@ -57,7 +57,7 @@ def edit(request: KnownRequest, id: int) -> HttpResponse:  # noqa: A002 - as in 
 @require_POST
 @login_required
 @permission_required("processes.direct", raise_exception=True)
-def people(request: KnownRequest, id: int) -> HttpResponse:  # noqa: A002 - as in the path
+def people(request: AuthenticatedHttpRequest, id: int) -> HttpResponse:  # noqa: A002 - as in the path
     """Somebody put into a department, and out of any other."""
     department = get_object_or_404(Department, pk=id)
     person_form = PersonForm(request.POST)
@@ -73,7 +73,7 @@ def people(request: KnownRequest, id: int) -> HttpResponse:  # noqa: A002 - as i
 
 
 def page_of(
-    request: KnownRequest, department: Department, form: DepartmentForm, person_form: PersonForm
+    request: AuthenticatedHttpRequest, department: Department, form: DepartmentForm, person_form: PersonForm
 ) -> HttpResponse:
     """The page of a department."""
     emails = department.seats.order_by("user__email").values_list("user__email", flat=True)

@@ -2,13 +2,13 @@
 
 from django.db.models import Q, QuerySet
 
-from app.accounts.views import KnownRequest
 from app.processes.models import Department, PurchaseRequest, Seat
 from app.processes.rules import Actor, State
 from app.processes.tree import Tree
+from users.views import AuthenticatedHttpRequest
 
 
-def actor_of(request: KnownRequest) -> Actor:
+def actor_of(request: AuthenticatedHttpRequest) -> Actor:
     """Who asks, with the rights in the process."""
     user = request.user
     return Actor(user.pk, user.email, user.has_perm("processes.approve"), user.has_perm("processes.direct"))

@@ -10,13 +10,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from app.accounts.views import KnownRequest
 from app.processes import sheets, workflow
 from app.processes.amounts import written
 from app.processes.forms import DecisionForm, ImportForm, RequestForm
 from app.processes.models import PurchaseRequest
 from app.processes.rules import Action, State, objection
 from app.processes.scope import actor_of, departments_of, tree, visible_requests
+from users.views import AuthenticatedHttpRequest
 
 REQUESTS_PER_PAGE = 20
 ACTIONS = {"approve": Action.APPROVED, "reject": Action.REJECTED}
@@ -25,7 +25,7 @@ ACTIONS = {"approve": Action.APPROVED, "reject": Action.REJECTED}
 @never_cache
 @login_required
 @require_safe
-def index(request: KnownRequest) -> HttpResponse:
+def index(request: AuthenticatedHttpRequest) -> HttpResponse:
     """The requests that one sees, of one state or of all."""
     state = request.GET.get("state", "")
     found = visible_requests(actor_of(request))
@@ -38,7 +38,7 @@ def index(request: KnownRequest) -> HttpResponse:
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: KnownRequest) -> HttpResponse:
+def new(request: AuthenticatedHttpRequest) -> HttpResponse:
     """A new draft."""
     departments = tree()
     choices = departments.choices(departments_of(actor_of(request), departments))
@@ -53,7 +53,7 @@ def new(request: KnownRequest) -> HttpResponse:
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: KnownRequest, id: int) -> HttpResponse:  # noqa: A002 - as in the path
+def edit(request: AuthenticatedHttpRequest, id: int) -> HttpResponse:  # noqa: A002 - as in the path
     """A draft of one's own, changed; not any more where it was submitted meanwhile."""
     drafts = PurchaseRequest.objects.filter(pk=id, requester=request.user, state=State.DRAFT)
     draft = get_object_or_404(drafts)
@@ -72,14 +72,14 @@ def edit(request: KnownRequest, id: int) -> HttpResponse:  # noqa: A002 - as in 
 @never_cache
 @login_required
 @require_safe
-def detail(request: KnownRequest, id: int) -> HttpResponse:  # noqa: A002 - as in the path
+def detail(request: AuthenticatedHttpRequest, id: int) -> HttpResponse:  # noqa: A002 - as in the path
     """A request and its steps, with what one can do about it."""
     return page_of(request, get_object_or_404(visible_requests(actor_of(request)), pk=id), DecisionForm())
 
 
 @require_POST
 @login_required
-def submit(request: KnownRequest, id: int) -> HttpResponse:  # noqa: A002 - as in the path
+def submit(request: AuthenticatedHttpRequest, id: int) -> HttpResponse:  # noqa: A002 - as in the path
     """Have a draft wait for a decision."""
     workflow.submit(actor_of(request), id)
     messages.success(request, "The request is submitted.")
@@ -89,7 +89,7 @@ def submit(request: KnownRequest, id: int) -> HttpResponse:  # noqa: A002 - as i
 @never_cache
 @require_POST
 @login_required
-def decide(request: KnownRequest, id: int) -> HttpResponse:  # noqa: A002 - as in the path
+def decide(request: AuthenticatedHttpRequest, id: int) -> HttpResponse:  # noqa: A002 - as in the path
     """Approve or reject a request that waits."""
     actor = actor_of(request)
     found = get_object_or_404(visible_requests(actor).filter(state=State.SUBMITTED), pk=id)
@@ -104,7 +104,7 @@ def decide(request: KnownRequest, id: int) -> HttpResponse:  # noqa: A002 - as i
     return redirect("request", id)
 
 
-def page_of(request: KnownRequest, found: PurchaseRequest, form: DecisionForm) -> HttpResponse:
+def page_of(request: AuthenticatedHttpRequest, found: PurchaseRequest, form: DecisionForm) -> HttpResponse:
     """The page of a request."""
     told: dict[str, object] = {"found": found, "form": form, "steps": found.steps.order_by("pk")}
     if found.state == State.SUBMITTED:
@@ -115,7 +115,7 @@ def page_of(request: KnownRequest, found: PurchaseRequest, form: DecisionForm) -
 @never_cache
 @login_required
 @require_safe
-def export(request: KnownRequest) -> HttpResponse:
+def export(request: AuthenticatedHttpRequest) -> HttpResponse:
     """The requests that one sees, as CSV."""
     found = visible_requests(actor_of(request))
     rows = [("title", "amount", "department", "requester", "state", "created")]
@@ -140,7 +140,7 @@ def export(request: KnownRequest) -> HttpResponse:
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def upload(request: KnownRequest) -> HttpResponse:
+def upload(request: AuthenticatedHttpRequest) -> HttpResponse:
     """A sheet of requests, checked, or imported as drafts: all of them, or none."""
     form = ImportForm(request.POST or None, request.FILES or None)
     entries: list[sheets.Entry] = []

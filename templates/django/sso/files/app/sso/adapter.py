@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from users.models import User
 
 
-class SingleSignOnAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth has no types
+class SingleSignOnAdapter(DefaultSocialAccountAdapter):
     """Takes nobody whose e-mail address the provider has not checked: it might be somebody else's."""
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:

@@ -15,8 +15,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
 
-from app.people.roles import STAFF
 from users.models import User
+from users.roles import STAFF
 
 TYPES = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from allauth.core import context
 from django.http import HttpRequest
 
-from app.people.roles import grant
 from people.visitor import EMAIL
 from production import PRODUCTION
 from test_contract import written_log
 from users.models import User
+from users.roles import grant
 
 
 def test_an_event_tells_who_changed_or_deleted_somebody_else(make_person: Callable[..., None]) -> None:

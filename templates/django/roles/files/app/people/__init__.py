@@ -1,1 +1,0 @@
-"""Who may do what: the roles, and the page that lists the people."""

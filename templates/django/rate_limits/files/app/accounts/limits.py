@@ -25,7 +25,7 @@ A_MINUTE = 60
 """Seconds: the limits that are allauth's own."""
 
 
-class ResetPasswordForm(AllauthResetPasswordForm):  # type: ignore[misc]  # allauth has no types
+class ResetPasswordForm(AllauthResetPasswordForm):
     """Mails to one account are limited by address and account together: others can still have theirs."""
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:

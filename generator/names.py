@@ -50,7 +50,18 @@ IMPORTED_PACKAGES = frozenset(
 
 OWN_PACKAGES = frozenset(
     {"allauth", "api", "auditlog", "config", "contact", "core", "crispy_bootstrap5", "crispy_forms", "csp"}
-    | {"debug_toolbar", "django_filters", "docs", "import_export", "knox", "locale", "mail", "migrations"}
+    | {
+        "debug_toolbar",
+        "django_filters",
+        "docs",
+        "drf_spectacular",
+        "drf_spectacular_sidecar",
+        "import_export",
+        "knox",
+        "locale",
+        "mail",
+        "migrations",
+    }
     | {"rest_framework", "rules", "static", "templates", "users"}
 )
 """Packages and folders of a Django project, beside the one of its models."""

@@ -31,9 +31,9 @@ def facts(plan: Plan, models: Collection[ModelView]) -> dict[str, bool]:
     return (
         {fact: package in packages for fact, package in PACKAGES.items()}
         | chosen
+        | _api_facts([model for model in models if model.api])
         | {
             "is_package": "base" in layers,
-            "has_api_uploads": any(_has_upload(model) for model in models if model.api),
             "has_page_uploads": any(map(_has_upload, page_models)),
             "has_required_uploads": not all(field.optional for field in uploads),
             "has_choices": not types.isdisjoint({"bool", "choice"}),
@@ -52,6 +52,14 @@ def facts(plan: Plan, models: Collection[ModelView]) -> dict[str, bool]:
             "has_many_page_models": len(page_models) > NAVIGATION_LIMIT,
         }
     )
+
+
+def _api_facts(models: Collection[ModelView]) -> dict[str, bool]:
+    return {
+        "has_api_times": any(field.type == "time" for model in models for field in model.fields),
+        "has_api_uploads": any(map(_has_upload, models)),
+        "has_checked_references": any(model.checked_references for model in models),
+    }
 
 
 def _has_form(model: ModelView) -> bool:

@@ -61,7 +61,7 @@ def assert_problem_details(address: str) -> None:
         assert "inside" not in answer.text
 
 
-@pytest.mark.parametrize(("framework", "number"), [("flask", "<int:link_id>"), ("django", "<int:id>")])
+@pytest.mark.parametrize(("framework", "number"), [("flask", "<int:link_id>"), ("django", "<str:pk>")])
 def test_a_link_is_made_and_read_and_counted(
     framework: str, number: str, tmp_path: Path, surroundings: dict[str, str]
 ) -> None:

@@ -151,7 +151,7 @@ def test_every_claim_is_a_test_of_the_generated_project(page: str, least: int) -
     folders = (builtin_folder(), REPOSITORY / "tests/projects")
     places = (place for folder in folders for place in folder.rglob("*test*") if place.suffix in (".py", ".jinja"))
     written = {
-        name for place in places for name in re.findall(r"^def (test_\w+)", place.read_text("utf-8"), re.MULTILINE)
+        name for place in places for name in re.findall(r"^ *def (test_\w+)", place.read_text("utf-8"), re.MULTILINE)
     }
     assert len(named) > least
     assert named <= written
@@ -254,6 +254,9 @@ def test_a_flask_project_has_fewer_tests_than_application(row: str, tmp_path: Pa
 API_INFRASTRUCTURE = 250
 """The most lines of `app/api/` without the modules of the models."""
 
+DJANGO_API_INFRASTRUCTURE = 150
+"""The most lines of `api/` without tests."""
+
 
 DJANGO_BUDGETS = {
     "wrapper": ({"kind": "microservice", "core": "wrapper"}, (27, 880, 9)),
@@ -285,6 +288,14 @@ def test_the_infrastructure_of_an_api_in_flask_keeps_its_budget(tmp_path: Path) 
     assert len(modules) - len(infrastructure) == len(models)
     lines = sum(len(modules[name].read_text(encoding="utf-8").splitlines()) for name in infrastructure)
     assert lines <= API_INFRASTRUCTURE
+
+
+def test_the_infrastructure_of_an_api_in_django_keeps_its_budget(tmp_path: Path) -> None:
+    size({"framework": "django", **BUDGETS["api"][0]}, tmp_path)
+    modules = list((tmp_path / "shelf/api").glob("*.py"))
+    lines = [len(module.read_text(encoding="utf-8").splitlines()) for module in modules if module.name != "tests.py"]
+    assert len(lines) > 5
+    assert sum(lines) <= DJANGO_API_INFRASTRUCTURE
 
 
 def test_the_picture_shows_the_interview_as_it_is() -> None:

@@ -439,18 +439,15 @@ def test_a_model_s_name_that_clashes_is_refused_and_the_suggestion_is_good(name:
     assert problems({problem.rpartition(" ")[2]: {"size": "int"}}) == [] or name in ("Owned", "Record")
 
 
-def test_no_model_s_module_takes_the_place_of_another() -> None:
-    """`[[files]]` with `each` writes a module for each model into a folder that other layers write modules into, too."""
+def test_no_other_module_lies_beside_those_of_models_in_django() -> None:
+    """`[[files]]` with `each` writes a module for each model into folders that hold nothing else."""
     layers = find_template("django").layers.values()
     paths = [PurePosixPath(path.removesuffix(".jinja")) for layer in layers for path, _ in layer.files]
     places = [PurePosixPath(rule.path) for layer in layers for rule in layer.rules if rule.each]
     singular = {place.parent for place in places if place.stem == "model"}
     stems = {path.stem for path in paths if path.parent in singular} - {"model", "__init__"}
-    assert len(stems) > 5
-    for stem in stems:
-        name = "".join(map(str.capitalize, stem.split("_")))
-        assert problems({name: {"size": "int"}}), f"{name} would replace {stem}.py"
-        assert stem not in MODULES or "django" in MODULES[stem].frameworks
+    assert len(singular) >= 3
+    assert not stems
 
 
 def test_the_names_that_our_own_templates_reserve_grow_no_more() -> None:
@@ -915,7 +912,7 @@ def test_no_model_can_hide_what_the_templates_of_records_import() -> None:
                 found |= set(re.split(r"[,\s]+", names))
             found |= set(re.findall(r"^class (\w+)", text, re.MULTILINE))
     names = {name for name in found if re.fullmatch(r"[A-Z][A-Za-z0-9]*", name)}
-    assert len(names) > 20
+    assert len(names) > 10
     assert {name for name in names if not problems({name: {"size": "int"}})} == set()
 
 

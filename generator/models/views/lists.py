@@ -244,6 +244,32 @@ class FieldLists:
         return [field for field in self.fields if "min" in TYPES[field.type].settings]
 
     @property
+    def lookup_fields(self) -> list[FieldView]:
+        """Return the fields that Django's API filters by, unless their name is a parameter of lists."""
+        chosen = [field for field in self.fields if field in self.filtered or field in self.ranged]
+        return [f for f in chosen if f.input_name == f.name and f.type not in ("file", "image", "json")]
+
+    @property
+    def serializer_fields(self) -> list[FieldView]:
+        """Return the fields whose optionality Django REST framework does not take from the column as it should.
+
+        These are optional texts, choices and files, which are null without a value, and required JSON.
+        """
+        types = {"str", "text", "slug", "email", "url", "choice", "file", "image"}
+        required = [field for field in self.required_fields if field.type == "json"]
+        return [f for f in self.fields if (f.optional and f.type in types) or f in required]
+
+    @property
+    def checked_references(self) -> list[FieldView]:
+        """Return the references that Django's API limits: to several records, and to those of an owner."""
+        return [f for f in self.related_fields if f.type == "many" or f in self.private_references]
+
+    @property
+    def payload_fields(self) -> list[FieldView]:
+        """Return the fields that a test of the API sends."""
+        return [field for field in self.form_test_fields if not field.deferred or not field.optional]
+
+    @property
     def related_models(self) -> list[ModelView]:
         """Return the other models that it refers to."""
         found = {field.target: field.to for field in self.related_fields if field.to}

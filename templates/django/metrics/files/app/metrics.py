@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.urls import path
+from django.urls import Resolver404, path, resolve
 from django.views.decorators.http import require_safe
 
 from app.measures import TYPE, may_read, observe, report
@@ -22,9 +22,16 @@ class MetricsMiddleware:
         """The answer, once its request is counted."""
         came_in = time.perf_counter()
         response = self.get_response(request)
-        route = f"/{request.resolver_match.route}" if request.resolver_match else None
-        observe(str(request.method), route, response.status_code, time.perf_counter() - came_in)
+        observe(str(request.method), find_route(request), response.status_code, time.perf_counter() - came_in)
         return response
+
+
+def find_route(request: HttpRequest) -> str | None:
+    """Return the route of a request. Health checks are answered before Django looks for theirs."""
+    try:
+        return f"/{(request.resolver_match or resolve(request.path_info)).route}"
+    except Resolver404:
+        return None
 
 
 @require_safe

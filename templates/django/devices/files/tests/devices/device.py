@@ -6,9 +6,33 @@ from typing import Any
 
 from werkzeug.test import Client, TestResponse
 
-from api.program import Program
-
 TELEMETRY = "/api/v1/telemetry/"
+
+
+@dataclass(frozen=True)
+class Program:
+    """A program that uses the API."""
+
+    client: Client
+    token: str = ""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"} if self.token else {}
+
+    def get(self, path: str, **query: object) -> TestResponse:
+        words = {name: str(value) for name, value in query.items()}
+        return self.client.get(path, query_string=words or None, headers=self.headers)
+
+    def send(self, method: str, path: str, body: object = None) -> TestResponse:
+        sent: dict[str, Any] = {} if body is None else {"json": body}
+        return self.client.open(path, method=method, headers=self.headers, **sent)
+
+
+def assert_refused(answer: TestResponse, status: int, *fields: str) -> None:
+    """Check the status of an answer, and the fields that it is about."""
+    assert answer.status_code == status, answer.text
+    assert set(fields) <= set(answer.get_json()), answer.text
 
 
 @dataclass(frozen=True)

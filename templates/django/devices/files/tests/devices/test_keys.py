@@ -7,8 +7,7 @@ import pytest
 import time_machine
 from werkzeug.test import Client, TestResponse
 
-from api.program import Program, assert_problem
-from devices.device import TELEMETRY, Device, reading
+from devices.device import TELEMETRY, Device, Program, assert_refused, reading
 
 Run = Callable[[str], tuple[int, str]]
 
@@ -30,7 +29,7 @@ def new_key(output: str) -> str:
 def test_a_device_without_a_key_of_ours_is_refused(http: Client, shown: str) -> None:
     answer = http.post(TELEMETRY, json={"readings": [reading()]}, headers={"Authorization": shown} if shown else {})
 
-    assert_problem(answer, 401)
+    assert_refused(answer, 401)
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")
 
 
@@ -41,12 +40,12 @@ def test_a_key_is_shown_as_a_bearer_s(device: Device) -> None:
 
 
 def test_the_token_of_a_program_is_no_key(program: Program) -> None:
-    assert_problem(program.send("POST", TELEMETRY, {"readings": [reading()]}), 401)
+    assert_refused(program.send("POST", TELEMETRY, {"readings": [reading()]}), 401)
 
 
 def test_a_key_opens_nothing_but_telemetry(device: Device) -> None:
     for path in ("/api/v1/devices/", f"{device.path}state/", f"{device.path}readings/"):
-        assert_problem(device.client.get(path, headers={"Authorization": f"Bearer {device.key}"}), 401)
+        assert_refused(device.client.get(path, headers={"Authorization": f"Bearer {device.key}"}), 401)
 
 
 def test_a_key_is_shown_once(device: Device, run: Run) -> None:
@@ -64,7 +63,7 @@ def test_a_new_key_takes_the_place_of_the_one_before(device: Device, run: Run) -
     status, output = run(f"device rotate {device.number}")
 
     assert status == 0, output
-    assert_problem(device.post({"readings": [reading()]}), 401)
+    assert_refused(device.post({"readings": [reading()]}), 401)
     assert with_key(device, new_key(output)).status_code == 200
 
 
@@ -74,7 +73,7 @@ def test_keys_overlap_for_as_long_as_was_said(device: Device, run: Run) -> None:
     assert status == 0, output
     assert device.post({"readings": [reading()]}).status_code == 200
     with time_machine.travel(timedelta(hours=2, minutes=1)):
-        assert_problem(device.post({"readings": [reading()]}), 401)
+        assert_refused(device.post({"readings": [reading()]}), 401)
         assert with_key(device, new_key(output)).status_code == 200
 
 
@@ -82,7 +81,7 @@ def test_a_device_whose_keys_are_revoked_is_unknown(device: Device, run: Run) ->
     status, output = run(f"device revoke {device.number}")
 
     assert (status, "now: 1" in output) == (0, True)
-    assert_problem(device.post({"readings": [reading()]}), 401)
+    assert_refused(device.post({"readings": [reading()]}), 401)
     assert "no key" in run("device list")[1]
 
 
@@ -91,9 +90,9 @@ def test_a_device_that_is_deleted_goes_with_its_keys_and_what_it_has_sent(device
 
     assert program.send("DELETE", device.path).status_code == 204
 
-    assert_problem(device.post({"readings": [reading()]}), 401)
-    assert_problem(program.get(f"{device.path}state/"), 404)
-    assert_problem(program.get(f"{device.path}readings/"), 404)
+    assert_refused(device.post({"readings": [reading()]}), 401)
+    assert_refused(program.get(f"{device.path}state/"), 404)
+    assert_refused(program.get(f"{device.path}readings/"), 404)
 
 
 def test_a_device_made_by_the_api_is_given_a_key(program: Program, device: Device, run: Run) -> None:
@@ -130,6 +129,6 @@ def test_a_device_that_sends_too_often_is_told_to_wait(make_device: Callable[...
     refused = next((answer for answer in answers if answer.status_code == 429), None)
 
     assert refused is not None
-    assert_problem(refused, 429)
+    assert_refused(refused, 429)
     assert int(refused.headers["Retry-After"]) in range(1, 61)
     assert fridge.send(reading())["stored"] == 1

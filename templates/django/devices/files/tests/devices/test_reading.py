@@ -8,8 +8,7 @@ import pytest
 import time_machine
 from werkzeug.test import Client
 
-from api.program import Program, assert_problem
-from devices.device import Device, ago, moment, reading
+from devices.device import Device, Program, ago, assert_refused, moment, reading
 
 Run = Callable[[str], tuple[int, str]]
 Queries = Callable[[Callable[[], object]], int]
@@ -94,31 +93,23 @@ def test_readings_of_a_metric_and_of_a_time_are_found(device: Device, six: list[
     ],
 )
 def test_a_question_that_makes_no_sense_is_refused(device: Device, program: Program, name: str, value: str) -> None:
-    assert_problem(program.get(f"{device.path}readings/", **{name: value}), 400, name)
+    assert_refused(program.get(f"{device.path}readings/", **{name: value}), 400, name)
 
 
 def test_a_parameter_is_said_once(device: Device, program: Program) -> None:
-    assert_problem(program.get(f"{device.path}readings/?metric=a&metric=b"), 400, "metric")
+    assert_refused(program.get(f"{device.path}readings/?metric=a&metric=b"), 400, "metric")
 
 
-def test_strangers_read_nothing(device: Device, stranger: Program) -> None:
-    assert_problem(stranger.get(f"{device.path}state/"), 401)
-    assert_problem(stranger.get(f"{device.path}readings/"), 401)
-
-
-def test_a_token_without_the_scope_reads_nothing(
-    device: Device, http: Client, make_token: Callable[..., str], program: Program
-) -> None:
-    writer = Program(http, make_token("write"))
-
-    assert_problem(writer.get(f"{device.path}state/"), 403)
-    assert_problem(writer.get(f"{device.path}readings/"), 403)
+def test_strangers_read_nothing(device: Device) -> None:
+    stranger = Program(device.client)
+    assert_refused(stranger.get(f"{device.path}state/"), 401)
+    assert_refused(stranger.get(f"{device.path}readings/"), 401)
 
 
 def test_there_is_nothing_about_a_device_that_is_not_there(program: Program) -> None:
     for number in ("999", "99999999999999999999"):
-        assert_problem(program.get(f"/api/v1/devices/{number}/state/"), 404)
-        assert_problem(program.get(f"/api/v1/devices/{number}/readings/"), 404)
+        assert_refused(program.get(f"/api/v1/devices/{number}/state/"), 404)
+        assert_refused(program.get(f"/api/v1/devices/{number}/readings/"), 404)
 
 
 def test_more_readings_ask_the_database_no_more(device: Device, program: Program, queries: Queries) -> None:
@@ -149,9 +140,9 @@ def test_what_devices_do_is_described(http: Client) -> None:
     sending = described["paths"]["/api/v1/telemetry/"]["post"]
     assert sending["operationId"] == "send_telemetry"
     assert sending["security"] == [{"device": []}]
-    assert {"200", "400", "401", "413", "415", "422", "429"} <= set(sending["responses"])
+    assert {"200", "4XX"} <= set(sending["responses"])
     assert described["components"]["securitySchemes"]["device"]["scheme"] == "bearer"
     for below, name in (("state", "get_state"), ("readings", "list_readings")):
         operation = described["paths"][f"/api/v1/devices/{{id}}/{below}/"]["get"]
         assert operation["operationId"] == name
-        assert {"token": []} in operation["security"]
+        assert {"knoxApiToken": []} in operation["security"]

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from api.program import Program, assert_problem
-from devices.device import TELEMETRY, Device, ago, moment, reading
+from devices.device import TELEMETRY, Device, Program, ago, assert_refused, moment, reading
 
 NOTHING = {"stored": 0, "repeated": 0, "refused": []}
 
@@ -151,17 +150,17 @@ def test_the_time_that_a_request_takes_is_no_wrong_clock(device: Device, program
     ],
 )
 def test_a_body_that_is_no_batch_is_refused_as_a_whole(device: Device, body: Any, named: str) -> None:
-    assert_problem(device.post(body), 422, named)
+    assert_refused(device.post(body), 400, named)
 
 
 def test_a_body_that_is_no_json_is_refused(device: Device) -> None:
-    assert_problem(device.post(data='{"readings": [', content_type="application/json"), 400)
-    assert_problem(device.post(data=b'{"readings": ["\xff"]}', content_type="application/json"), 400)
-    assert_problem(device.post(data="a=b", content_type="text/plain"), 415)
+    assert_refused(device.post(data='{"readings": [', content_type="application/json"), 400)
+    assert_refused(device.post(data=b'{"readings": ["\xff"]}', content_type="application/json"), 400)
+    assert_refused(device.post(data="a=b", content_type="text/plain"), 415)
 
 
 def test_a_body_that_is_too_large_is_refused(device: Device) -> None:
-    assert_problem(device.post({"readings": [reading("x" * 2_000_000)]}), 413)
+    assert_refused(device.post({"readings": [reading("x" * 2_000_000)]}), 413)
 
 
 def test_a_full_batch_is_taken_and_stored_in_a_few_portions(
@@ -179,5 +178,5 @@ def test_a_full_batch_is_taken_and_stored_in_a_few_portions(
 
 def test_nothing_but_sending_is_done_there(device: Device) -> None:
     answer = device.client.get(TELEMETRY, headers={"Authorization": f"Bearer {device.key}"})
-    assert_problem(answer, 405)
+    assert_refused(answer, 405)
     assert "POST" in answer.headers["Allow"]

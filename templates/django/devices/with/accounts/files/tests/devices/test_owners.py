@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from api.program import Program, assert_problem
-from devices.device import Device, reading
+from devices.device import Device, Program, assert_refused, reading
 
 
 def test_nobody_reads_what_another_person_s_device_has_sent(
@@ -14,8 +13,8 @@ def test_nobody_reads_what_another_person_s_device_has_sent(
     device.send(reading())
     other = program_of("other")
 
-    assert_problem(other.get(f"{device.path}state/"), 404)
-    assert_problem(other.get(f"{device.path}readings/"), 404)
+    assert_refused(other.get(f"{device.path}state/"), 404)
+    assert_refused(other.get(f"{device.path}readings/"), 404)
     assert program.get(f"{device.path}state/").status_code == 200
 
 

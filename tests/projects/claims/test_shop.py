@@ -30,7 +30,7 @@ ADDRESS = {
 ATTEMPTS = {"flask": "payment_attempts", "django": "shop_paymentattempt"}
 ORDERS = {"flask": "orders", "django": "shop_order"}
 SAVED = {"flask": "was saved.", "django": "was changed."}
-PRODUCTS = {"flask": "product", "django": "records_product"}
+PRODUCTS = {"flask": "product", "django": "shelf_product"}
 LONG_AGO = "2020-01-01 00:00:00.000000"
 STAFF = "staff@example.org"
 NO_AMOUNTS = ("sNaN", "NaN", "-NaN", "Infinity", "-Infinity", "1e999999", "much", "")
@@ -263,8 +263,9 @@ def test_the_api_keeps_the_sales_that_a_program_has_not_seen(framework: str, ser
     seen = program.ask("GET", path)
     record = {name: value for name, value in seen.items() if name not in {"id", "created_at", "updated_at"}}
     check_out(site, guest_from(address, "2001:db8:9:30::1"), product, 3)
-    program.ask("PUT", path, record, status=422)
-    program.ask("PATCH", path, {"stock": 20}, status=422)
+    refused = 422 if framework == "flask" else 400
+    program.ask("PUT", path, record, status=refused)
+    program.ask("PATCH", path, {"stock": 20}, status=refused)
     assert stock_of(site, product) == 7
     assert program.ask("PATCH", path, {"description": "Oak."})["stock"] == 7
     assert program.ask("PUT", path, {**record, "stock": 7})["description"] == record["description"]

@@ -422,3 +422,23 @@ def test_a_plural_is_checked_against_modules_that_the_models_bring(field: str, r
         assert "its module would be uploads" in str(error)
     else:
         assert not refused
+
+
+LIGHT = (
+    {"kind": "prototype"},
+    {"kind": "tool"},
+    {"kind": "api"},
+    {"kind": "website", "accounts": "accounts"},
+    {"kind": "microservice", "core": "wrapper"},
+)
+
+
+@pytest.mark.parametrize("answers", LIGHT, ids=lambda answers: answers["kind"])
+@pytest.mark.parametrize(("framework", "other"), [("flask", "django"), ("django", "flask|werkzeug")])
+def test_a_light_project_has_no_trace_of_the_other_framework(
+    framework: str, other: str, answers: dict[str, str], tmp_path: Path
+) -> None:
+    folder = project({"framework": framework, **answers}, tmp_path)
+    for place, text in files(folder, "*"):
+        if "adr" not in place.parts:
+            assert not re.search(other, text, re.IGNORECASE), place

@@ -12,7 +12,7 @@ DESCRIPTION = "A new web application."
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE_KEY = "an-example-that-everybody-knows-production-refuses-it"
-SHORTEST_SECRET = 50  # characters, as in Django's deployment check W009
+SHORTEST_SECRET = 50  # characters
 
 
 def split_hosts(value: Any, info: ValidationInfo) -> Any:

@@ -48,9 +48,9 @@ STRICT = {
 BARE_SERVICE = {"kind": "microservice", "core": "mixed", "without": ["api", "models"]}
 
 EXTRA: tuple[Mapping[str, Any], ...] = (
-    {"framework": "flask", **STRICT, "with": [*STRICT["with"], "upstream"]},
-    {"framework": "django", **STRICT},
-    {"framework": "django", "kind": "website", "models": OPEN_RECORDS},
+    {"framework": "flask", **STRICT, "admin": "full", "with": [*STRICT["with"], "upstream"]},
+    {"framework": "django", **STRICT, "with": [*STRICT["with"], "upstream", "processes"]},
+    {"framework": "django", "kind": "website", "models": OPEN_RECORDS, "with": ["diagnostics", "charts"]},
     {"framework": "flask", **BARE_SERVICE},
     {"framework": "django", **BARE_SERVICE},
 )

@@ -72,6 +72,8 @@ IMPORTED_AS = {
     "django-allauth": "allauth",
     "django-crispy-forms": "crispy_forms",
     "django-csp": "csp",
+    "django-filter": "django_filters",
+    "django-rest-knox": "knox",
     "djangorestframework": "rest_framework",
     "flask-wtf": "flask_wtf",
     "pillow": "PIL",

@@ -240,15 +240,22 @@ TESTS_PER_LINE = 0.8
 """The most lines of tests for a line of the application, without static files."""
 
 
+def ratio_of_tests(project: Path) -> float:
+    """Return the lines of tests for a line of the application, in Python and HTML."""
+    lines = {True: 0, False: 0}
+    for path in project.rglob("*"):
+        inside = path.relative_to(project)
+        if path.suffix in {".py", ".html"} and counts(inside) and inside.name != "gunicorn.conf.py":
+            tests = "tests" in inside.parts or inside.name in {"tests.py", "conftest.py"} or inside.name[:5] == "test_"
+            lines[tests] += len(path.read_text("utf-8").splitlines())
+    assert all(lines.values()), lines
+    return lines[True] / lines[False]
+
+
 @pytest.mark.parametrize("row", BUDGETS)
 def test_a_flask_project_has_fewer_tests_than_application(row: str, tmp_path: Path) -> None:
     size({"framework": "flask", **BUDGETS[row][0]}, tmp_path)
-    lines = {"tests": 0, "application": 0}
-    for path in (tmp_path / "shelf").rglob("*"):
-        inside = path.relative_to(tmp_path / "shelf")
-        if path.suffix in {".py", ".html"} and counts(inside) and inside.name != "gunicorn.conf.py":
-            lines["tests" if inside.parts[0] == "tests" else "application"] += len(path.read_text("utf-8").splitlines())
-    assert 0 < lines["tests"] <= TESTS_PER_LINE * lines["application"], lines
+    assert ratio_of_tests(tmp_path / "shelf") <= TESTS_PER_LINE
 
 
 API_INFRASTRUCTURE = 250
@@ -261,8 +268,19 @@ DJANGO_API_INFRASTRUCTURE = 150
 DJANGO_BUDGETS = {
     "wrapper": ({"kind": "microservice", "core": "wrapper"}, (27, 880, 9)),
     "website": ({"kind": "website", "accounts": "none"}, (42, 1_400, 12)),
+    "accounts": ({"kind": "website", "accounts": "accounts"}, (60, 2_000, 13)),
+    "prototype": ({"kind": "prototype"}, (51, 1_260, 13)),
+    "tool": ({"kind": "tool"}, (52, 1_350, 13)),
+    "api": ({"kind": "api"}, (64, 1_810, 14)),
 }
-"""The same for Django, for the rows that are rewritten. The wrapper has 73 lines and 3 files more than its budget."""
+"""The same for Django. Over what the design asks for: wrapper (24, 800), prototype (24, 700), tool (40, 1,300) and
+api (46, 1,700); their figures here keep them from growing."""
+
+
+@pytest.mark.parametrize("row", DJANGO_BUDGETS)
+def test_a_django_project_has_fewer_tests_than_application(row: str, tmp_path: Path) -> None:
+    size({"framework": "django", **DJANGO_BUDGETS[row][0]}, tmp_path)
+    assert ratio_of_tests(tmp_path / "shelf") <= TESTS_PER_LINE
 
 
 @pytest.mark.parametrize("row", DJANGO_BUDGETS)

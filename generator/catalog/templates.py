@@ -257,6 +257,8 @@ def _layers_with(folder: Path, name: str, all_of: tuple[str, ...]) -> Iterator[L
         both, inner = (*all_of, place.name), f"{name}/with/{place.name}"
         if (place / MANIFEST_WITH).is_file():
             yield _layer(place / MANIFEST_WITH, inner, both)
+        elif any((place / part).is_dir() for part in ("files", "parts", "slots")):
+            raise TemplateError(f"{inner}: has no {MANIFEST_WITH}, so that nothing in it would be used; add one")
         yield from _layers_with(place, inner, both)
 
 

@@ -86,6 +86,12 @@ def test_a_layer_for_two_capabilities_is_there_only_with_both(tmp_path: Path) ->
     assert "both.txt" in rendered(toy_template(tmp_path), **{"with": ("admin",)})
 
 
+def test_a_folder_below_with_needs_a_manifest(tmp_path: Path) -> None:
+    folder = toy_template(tmp_path, {"base/with/accounts/slots/greeting.jinja": "Hello"})
+    with pytest.raises(TemplateError, match=r"toy/base/with/accounts: has no layer.toml, .* add one"):
+        read_template(folder)
+
+
 def test_what_no_layer_brings_yet_is_named(tmp_path: Path) -> None:
     made = plan(toy_template(tmp_path), accounts="roles", models={"Book": {"title": "str"}})
     assert {"roles", "models"} <= set(made.not_yet)

@@ -52,7 +52,7 @@ def known() -> set[str]:
 
 names = {name for place in modules() for name in given(place) if NAME.fullmatch(name)}
 words = known()
-assert names
+assert names & {"INSTALLED_APPS", "MAX_CONTENT_LENGTH"}, names
 for name in sorted(names):
     if not words & {name, name.split("_", 1)[-1], name.removeprefix("SECURITY_MSG_")}:
         print(name)

@@ -16,14 +16,10 @@ PACKAGES = {
 }
 """Packages that `minimal_dependencies` leaves out, by the fact that the project depends on them."""
 
-NAVIGATION_LIMIT = 3
-"""How many models the navigation shows unfolded."""
-
 
 def facts(plan: Plan, models: Collection[ModelView]) -> dict[str, bool]:
     """Return every fact of a plan whose models templates see as `models`; each capability is a fact of its own name."""
     page_models = [model for model in models if model.pages]
-    uploads = [field for model in models for field in model.fields if _is_upload(field)]
     types = {field.type for model in models for field in model.fields}
     packages = {entry["id"] for entry in plan.collections.get("dependencies", ())}
     layers = {layer.capability for layer in plan.layers}
@@ -34,13 +30,10 @@ def facts(plan: Plan, models: Collection[ModelView]) -> dict[str, bool]:
         | _api_facts([model for model in models if model.api])
         | {
             "is_package": "base" in layers,
-            "has_page_uploads": any(map(_has_upload, page_models)),
-            "has_required_uploads": not all(field.optional for field in uploads),
             "has_choices": not types.isdisjoint({"bool", "choice"}),
             "has_formats": not types.isdisjoint({"bool", "choice", "datetime"}),
             "has_moments": any(_is_moment(field) for model in models for field in model.fields),
             "has_ranges": any(f.type in ("datetime", "time") for model in page_models for f in model.limited_fields),
-            "has_record_forms": any(map(_has_form, page_models)),
             "has_renamed_inputs": any(
                 field.input_name != field.name for model in page_models for field in model.fields
             ),
@@ -49,7 +42,6 @@ def facts(plan: Plan, models: Collection[ModelView]) -> dict[str, bool]:
             "has_html": not {"pages", "api"}.isdisjoint(plan.capabilities),
             "has_production_example": not layers.isdisjoint({"contract_fixtures", "diagnostics"}),
             "has_extensions": bool(plan.collections.get("extensions")),
-            "has_many_page_models": len(page_models) > NAVIGATION_LIMIT,
         }
     )
 
@@ -57,22 +49,9 @@ def facts(plan: Plan, models: Collection[ModelView]) -> dict[str, bool]:
 def _api_facts(models: Collection[ModelView]) -> dict[str, bool]:
     return {
         "has_api_times": any(field.type == "time" for model in models for field in model.fields),
-        "has_api_uploads": any(map(_has_upload, models)),
+        "has_api_uploads": any(model.upload_fields for model in models),
         "has_checked_references": any(model.checked_references for model in models),
     }
-
-
-def _has_form(model: ModelView) -> bool:
-    """Return whether the pages of a model have a form: to write records, or to filter them by a reference."""
-    return model.pages_write or any(field.to for field in model.filtered)
-
-
-def _has_upload(model: ModelView) -> bool:
-    return any(map(_is_upload, model.fields))
-
-
-def _is_upload(field: FieldView) -> bool:
-    return field.type in ("file", "image")
 
 
 def _is_moment(field: FieldView) -> bool:

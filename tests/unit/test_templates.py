@@ -1,18 +1,23 @@
+import re
 from pathlib import Path
 
 import pytest
 
 from generator.answers.answers import complete
-from generator.catalog.templates import find_template, framework_ids, read_template
+from generator.catalog.templates import builtin_folder, find_template, framework_ids, read_template
 from generator.decision.scoring import decide
 from generator.errors import Misuse, PlanError, TemplateError
 from generator.knowledge.loader import load_knowledge
+from generator.models.views.fields import FieldView
+from generator.models.views.lists import FieldLists
+from generator.models.views.models import ModelView
+from generator.plan.facts import facts
 from generator.plan.planner import Plan, make_plan
 from generator.rendering.context import template_context
 from generator.rendering.formatting import format_with_ruff
 from generator.rendering.renderer import render
 from generator.rendering.tree import Tree
-from tests.support import COMPLETE, scaffold, write_files
+from tests.support import COMPLETE, REPOSITORY, scaffold, write_files
 from tests.toy import toy_template
 
 KNOWLEDGE = load_knowledge()
@@ -84,6 +89,22 @@ def test_what_is_required_comes_along_with_the_reason(tmp_path: Path) -> None:
 def test_a_layer_for_two_capabilities_is_there_only_with_both(tmp_path: Path) -> None:
     assert "both.txt" not in rendered(toy_template(tmp_path), **{"with": ("accounts",)})
     assert "both.txt" in rendered(toy_template(tmp_path), **{"with": ("admin",)})
+
+
+def words_in(folder: Path, *suffixes: str) -> set[str]:
+    """Return the words in the files of a folder, without those that are defined there."""
+    texts = (place.read_text(encoding="utf-8") for place in folder.rglob("*") if place.suffix in suffixes)
+    return {word for text in texts for word in re.findall(r"\w+", re.sub(r"(?m)def \w+|^ +\w+: ", "", text))}
+
+
+def test_every_fact_and_every_property_of_a_model_is_used() -> None:
+    made = make_plan(complete({"framework": "flask"}), find_template("flask"), KNOWLEDGE)
+    named = {fact for fact in facts(made, ()) if fact not in made.template.layers}
+    properties = {name for view in (FieldLists, FieldView, ModelView) for name in vars(view) if name[0] != "_"}
+    assert min(len(named), len(properties)) > 10
+    in_templates = words_in(builtin_folder(), ".jinja", ".toml")
+    assert named <= in_templates
+    assert properties <= in_templates | words_in(REPOSITORY / "generator", ".py")
 
 
 def test_a_folder_below_with_needs_a_manifest(tmp_path: Path) -> None:

@@ -122,8 +122,3 @@ class FieldView(Literals):
     def default_choice(self) -> str:
         """Return the identifier of the choice that is the default; empty without one."""
         return next((choice.name for choice in self.choices if literal(choice.value) == self.default), "")
-
-    @property
-    def example_choice(self) -> str:
-        """Return the identifier of the first choice; empty without choices."""
-        return next((choice.name for choice in self.choices), "")

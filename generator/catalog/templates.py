@@ -50,7 +50,8 @@ class FileRule:
     """A `[[files]]` entry, for the files whose path matches the glob `path`.
 
     They are there only `when` a fact holds. With `each`, which names a list of models, there is one for each of them,
-    and the word `model` in the base name stands for the model's name, `PLURAL` anywhere for its plural.
+    and the word `model` in the base name stands for the model's name, `MODEL` for it in lower case, and `PLURAL`
+    anywhere for its plural.
     """
 
     path: str

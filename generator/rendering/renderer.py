@@ -125,6 +125,7 @@ def _paths(written: str, context: Mapping[str, Any], layer: Layer) -> Iterator[t
     folder, _, base = path.rpartition("/")
     for model in _fact(rule.each, context, layer):
         name = re.sub(r"(?<![a-z])model(?![a-z])", model.snake, base).replace("PLURAL", model.plural)
+        name = name.replace("MODEL", model.name.lower())
         yield f"{folder.replace('PLURAL', model.plural)}/{name}".lstrip("/"), {**context, "model": model}
 
 

@@ -450,6 +450,29 @@ def test_no_other_module_lies_beside_those_of_models_in_django() -> None:
     assert not stems
 
 
+def test_a_model_of_two_words_has_its_templates_where_django_looks_for_them(tmp_path: Path) -> None:
+    made = scaffold(
+        *(
+            "new",
+            "shelf",
+            "--framework",
+            "django",
+            "--set",
+            "kind=website",
+            "--model",
+            "BookReview title:str scan:file?",
+        ),
+        *("--defaults", "--no-git", "--into", tmp_path, "--json"),
+    )
+    app = Path(made.json["path"]) / "shelf"
+    assert {place.name for place in (app / "templates/shelf").iterdir()} == {
+        "bookreview_detail.html",
+        "bookreview_list.html",
+    }
+    names = re.findall(r'name="bookreview-(\w+(?:-file)?)"', (app / "urls.py").read_text(encoding="utf-8"))
+    assert sorted(names) == ["create", "delete", "detail", "list", "scan-file", "update"]
+
+
 def test_the_names_that_our_own_templates_reserve_grow_no_more() -> None:
     tables = (FIELDS, MODELS, PLURALS, WORDS, MODULES)
     owners = Counter(reason.owner for table in tables for reason in table.values())

@@ -96,7 +96,7 @@ class StoredFieldFile(FieldFile):
         meta = self.instance._meta
         for namespace in (meta.app_label, "api"):
             with suppress(NoReverseMatch):
-                return reverse(f"{namespace}:{meta.model_name}-{self.field.name}", args=[self.instance.pk])
+                return reverse(f"{namespace}:{meta.model_name}-{self.field.name}-file", args=[self.instance.pk])
         return ""
 
 
@@ -152,7 +152,7 @@ class StoredImage(StoredFile):
 class FileView(BaseDetailView[Any]):
     """Send the file of a record: images are shown, everything else is downloaded, and nothing in it runs."""
 
-    field: str
+    field = ""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FileResponse:  # type: ignore[override]
         return send(getattr(self.get_object(), self.field))

@@ -9,7 +9,7 @@ from generator.models.messages import did_you_mean
 from generator.models.model import Field, Model
 from generator.models.naming import NAME_LIMIT, class_name, plural, related_name, snake
 from generator.models.parsing.fields import name_problem
-from generator.models.reserved import FIELDS, MODELS, MODULES, PLURALS, WORDS, is_python_keyword, reason_against
+from generator.models.reserved import FIELDS, MODELS, PLURALS, WORDS, is_python_keyword, reason_against
 from generator.models.types import TYPES
 
 CLASS_SUFFIXES = ("Admin", "Factory", "Form", "Schema", "Serializer", "View", "ViewSet")
@@ -62,8 +62,6 @@ def _name_problem(model: Model, framework: str = "") -> str:
             return f"in code it would be {word}, a word of the Python language: {way}"
         if reason := reason_against(word, WORDS, framework):
             return f"in code it would be {word}, but {reason}: {way}"
-    if reason := reason_against(one, MODULES, framework):
-        return f"its module would be {one}.py, but {reason}: {better}"
     if reason := reason_against(many, PLURALS, framework):
         return f"many of them would be {many}, but {reason}: say another `plural`, or {better}"
     return ""

@@ -91,31 +91,16 @@ INPUTS = frozenset(
 """Names that forms of WTForms and the URLs of Flask's lists have; an input of such a field gets an underscore."""
 
 WRITTEN = "models are written with it"
-USED = "forms, the API or their tests are written with it"
 
 MODELS = _table(
     {
         Reason("the code for people has it already", Owner.TEMPLATES): "User Role",
-        Reason("the code for people has it already", Owner.TEMPLATES, ("django",)): "AnonymousUser",
-        Reason("the code for tokens has it already", Owner.TEMPLATES, ("django",)): "Token",
-        Reason("Django has it already", Owner.FRAMEWORK, ("django",)): """
-            ContentType Group LogEntry Migration Permission Session Site
-        """,
         Reason("the audit trail has it already", Owner.TEMPLATES): "AuditEntry Change",
         Reason(WRITTEN, Owner.TEMPLATES): "Decimal StrEnum",
         Reason(WRITTEN, Owner.TEMPLATES, ("flask",)): "Flask Mapped",
         Reason(WRITTEN, Owner.TEMPLATES, ("django",)): """
-            CheckConstraint Field ForeignKey Index JSON Manager MaxValueValidator Meta MinValueValidator Model Moment
-            OwnedQuerySet QuerySet RegexValidator StockForm StoredFile StoredImage Text TextChoices TimestampedModel
-            UniqueConstraint
-        """,
-        Reason(USED, Owner.TEMPLATES, ("django",)): """
-            BytesIO Choice Client ContentFile Day Described Exact Form Http404 HttpRequest HttpResponse
-            HttpResponseBase HTTPStatus IntegrityError Json JSONBody Lists MomentField MultiPartParser NoReturn
-            Number OwnedViewSet Perhaps PermissionDenied Problem Q READ RecordAdmin RecordSerializer RecordViewSet
-            Reference References Request Resource RESOURCES Response RestrictedError Right Rights ROLES Schema
-            Serializer Settings Several SimpleRouter Strict Truth TYPES Upload UploadInput URLPattern UTCDateTime
-            ValidationError View Visitor Whole WRITE
+            MaxValueValidator Meta Migration MinValueValidator OwnedQuerySet RegexValidator SimpleRouter
+            TimestampedModel
         """,
         Reason("Python has it already", Owner.LANGUAGE): """
             Any Callable ClassVar Date Datetime Exception False Generic Iterable Iterator List Literal Mapping None
@@ -156,15 +141,6 @@ WORDS = _table(
     }
 )
 """Why a model cannot be called so in code, as one or as many."""
-
-MODULES = _table(
-    {
-        Reason("the API has a module of that name", Owner.TEMPLATES, ("django",)): """
-            bodies description fields limits problems resources sessions urls
-        """,
-    }
-)
-"""Why the module of a model cannot be called so."""
 
 
 def reason_against(name: str, table: Mapping[str, Reason], framework: str) -> Reason | None:

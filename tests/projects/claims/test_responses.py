@@ -182,10 +182,12 @@ def pages(server: Server) -> Iterator[tuple[str, requests.Response]]:
     for path in [*server.paths(), NOWHERE, BROKEN]:
         answer = server.send(path)
         is_html = answer.headers.get("Content-Type", "").startswith("text/html")
-        if is_html and not answer.text:
-            assert answer.status_code == requests.codes.not_allowed, path  # Django has no page for it
-        elif is_html and "Location" not in answer.headers:
+        if not is_html or "Location" in answer.headers:
+            continue
+        if answer.text:
             yield path, answer
+        else:
+            assert answer.status_code == requests.codes.not_allowed, path  # Django has no page for it
 
 
 @by_framework("high")

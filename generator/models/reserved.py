@@ -95,7 +95,7 @@ WRITTEN = "models are written with it"
 MODELS = _table(
     {
         Reason("the code for people has it already", Owner.TEMPLATES): "User Role",
-        Reason("the audit trail has it already", Owner.TEMPLATES): "AuditEntry Change",
+        Reason("the audit trail has it already", Owner.TEMPLATES, ("flask",)): "AuditEntry Change",
         Reason(WRITTEN, Owner.TEMPLATES): "Decimal StrEnum",
         Reason(WRITTEN, Owner.TEMPLATES, ("flask",)): "Flask Mapped",
         Reason(WRITTEN, Owner.TEMPLATES, ("django",)): """

@@ -21,7 +21,7 @@ def modules() -> Iterator[Path]:
 
 
 def given(place: Path) -> Iterator[str]:
-    """The settings that a module gives: by assignment in `settings.py`, by `app.config`, or by a table of them."""
+    """The settings that a module gives: by assignment or in a dictionary of `settings.py`, or by `app.config`."""
     for node in ast.walk(ast.parse(place.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Assign) and place.name == "settings.py":
             yield from (target.id for target in node.targets if isinstance(target, ast.Name))
@@ -29,8 +29,6 @@ def given(place: Path) -> Iterator[str]:
             yield from (keyword.arg for keyword in node.keywords if keyword.arg)
         if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store) and "config" in ast.dump(node.value):
             yield from texts([node.slice])
-        if isinstance(node, ast.Tuple) and place.name == "settings.py":
-            yield from texts(node.elts[:1])
         if isinstance(node, ast.Dict) and place.name == "settings.py":
             yield from texts([key for key in node.keys if key])
 

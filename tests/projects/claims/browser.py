@@ -18,6 +18,7 @@ LOG_IN = "/accounts/login/"
 AUTHENTICATE = "/accounts/2fa/authenticate/"
 RECOVERY = "/accounts/2fa/recovery/"
 ACTIVATE = "/accounts/2fa/totp/activate/"
+REAUTHENTICATE = "/accounts/reauthenticate/"
 PROFILE = "/accounts/profile/"
 DEMO_PASSWORD = "demo-password-for-everybody"
 """Of the people that the task `seed` adds."""
@@ -80,7 +81,7 @@ class Browser:
         self.address = address
         self.session = requests.Session()
         self.session.cookies.set_policy(DefaultCookiePolicy(secure_protocols=("http", "https")))
-        self.token = ""
+        self.token = self.password = ""
 
     def send(self, method: str, path: str, **options: Any) -> requests.Response:
         """Return the answer to a request, which carries the CSRF token if it is no GET."""
@@ -104,6 +105,7 @@ class Browser:
     def log_in(self, email: str, password: str = DEMO_PASSWORD) -> None:
         """Send the log-in form: who has a second factor is asked for it next."""
         self.renew_token()
+        self.password = password
         answer = self.post(LOG_IN, {"email": email, "login": email, "password": password})
         assert answer.status_code == requests.codes.found, f"{email}: {answer.status_code}\n{answer.text}"
         self.renew_token()
@@ -118,6 +120,9 @@ class Browser:
     def activate(self, clock: Clock) -> tuple[str, str]:
         """Set up an authenticator app; gives its secret and the code that was used."""
         page = self.get(ACTIVATE)
+        if page.headers.get("Location", "").startswith(REAUTHENTICATE):
+            self.post(REAUTHENTICATE, {"password": self.password})
+            page = self.get(ACTIVATE)
         if 'name="setup"' in page.text:
             page = self.post(ACTIVATE, {"setup": "authenticator"})
         secret = secret_in(page.text)

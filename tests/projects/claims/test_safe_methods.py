@@ -41,6 +41,7 @@ VALUES: Values = NUMBERS | {
     "content_type_id": ["1"],
     "export_type": ["csv"],
     "filename": ["favicon.svg"],
+    "url": ["users/user"],
 }
 
 

@@ -1,21 +1,24 @@
-"""The articles in the admin panel: a list that leads to the desk, where they are written and published."""
-
 from django.contrib import admin
+from django.urls import reverse
 
-from app.articles.models import Article
-from app.panel.read_only import ReadOnlyAdmin
+from app.articles.models import Article, ArticleStep, ArticleTag
+from core.admin_mixins import ReadOnlyAdminMixin
+
+admin.site.register(ArticleTag)
+
+
+class ArticleStepInline(ReadOnlyAdminMixin, admin.TabularInline[ArticleStep, Article]):
+    model = ArticleStep
 
 
 @admin.register(Article)
-class ArticleAdmin(ReadOnlyAdmin):
-    """All articles, to find; nothing about them is changed here, so that each step is kept."""
+class ArticleAdmin(ReadOnlyAdminMixin, admin.ModelAdmin[Article]):
+    list_display = ["title", "state", "author", "publish_at", "updated_at"]
+    list_filter = ["state", "tags"]
+    list_select_related = ["author"]
+    ordering = ["-updated_at"]
+    search_fields = ["title", "summary"]
+    inlines = [ArticleStepInline]
 
-    list_display = ("title", "state", "author", "publish_at", "updated_at")
-    list_filter = ("state", "tags")
-    list_select_related = ("author",)
-    ordering = ("-updated_at",)
-    search_fields = ("title", "summary")
-
-    def view_on_site(self, article: Article) -> str:
-        """The way to the article at the desk."""
-        return f"/desk/{article.pk}/"
+    def view_on_site(self, obj: Article) -> str:
+        return reverse("desk:article", args=[obj.pk])

@@ -1,1 +1,0 @@
-"""The admin panel: Django's, with the site's own log-in."""

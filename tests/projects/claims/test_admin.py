@@ -1,0 +1,74 @@
+"""The admin is for staff alone, and Django's has every model of the project."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+
+from tests.projects.claims.browser import Browser, Clock
+from tests.projects.claims.sites import Site, by_framework
+from tests.projects.claims.test_password_only_staff import paths
+
+pytestmark = pytest.mark.generated
+
+ADMIN = "/admin/"
+UNREGISTERED = """
+from django.apps import apps
+from django.conf import settings
+from django.contrib import admin
+for config in apps.get_app_configs():
+    if (settings.BASE_DIR / config.name.split(".")[0]).is_dir():
+        for model in config.get_models():
+            if model not in admin.site._registry:
+                print(model._meta.label)
+"""
+"""A program that prints the models of a project that its admin does not have."""
+
+PARTS = {
+    "high": {"processes.Seat", "processes.Step"},
+    "shop": {"shop.BasketLine", "shop.OrderLine", "shop.PaymentAttempt"},
+}
+"""Models that are parts of others: shown with those, or, like the lines of a basket, kept for the length of a visit."""
+
+
+def is_refusal(answer: requests.Response) -> bool:
+    """Return whether an answer shows nothing of the admin: an error, or a redirect that leads out or to the log-in."""
+    location = urlsplit(answer.headers.get("Location", "")).path
+    leads_out = bool(location) and (not location.startswith(ADMIN) or location == f"{ADMIN}login/")
+    return answer.status_code >= requests.codes.bad_request or leads_out
+
+
+@by_framework("high")
+def test_every_page_of_the_admin_is_closed_to_strangers_and_members(
+    framework: str, site: Callable[[str, str], Site], tmp_path: Path
+) -> None:
+    clock, found = Clock(tmp_path), site(framework, "high")
+    pages = [path for path in paths(found.routes()) if path.startswith(ADMIN)]
+    with found.seeded(tmp_path, **clock.environment) as address:
+        stranger, member, admin = Browser(address), Browser(address), Browser(address)
+        for browser, name in ((member, "member"), (admin, "admin")):
+            browser.log_in(f"{name}@example.org")
+            browser.activate(clock)
+        opened = 0
+        for path in pages:
+            assert is_refusal(stranger.get(path)), path
+            assert is_refusal(member.get(path)), path
+            answer = admin.get(path)
+            assert answer.status_code < requests.codes.internal_server_error, path
+            assert "default-src 'none'" in answer.headers["Content-Security-Policy"], path
+            opened += answer.status_code == requests.codes.ok
+        assert opened > 5, "an admin opens none of them, so that the refusals show nothing"
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.xdist_group(f"django-{name}")) for name in ("high", "shop")]
+)
+def test_every_model_of_the_project_is_in_the_admin(site: Callable[[str, str], Site], name: str) -> None:
+    told = site("django", name).run(
+        "uv", "run", "python", "manage.py", "shell", "-c", UNREGISTERED, APP_ENV="development"
+    )
+    assert {line for line in told.splitlines() if "." in line} <= PARTS[name]

@@ -1,4 +1,4 @@
-"""Which models a project of one module can have."""
+"""Which models a project of one module, or of one app in Django, can have."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ from collections.abc import Collection, Sequence
 
 from generator.models.model import Model
 from generator.models.naming import class_name
-from generator.models.reserved import INPUTS
 
 SINGLE_MODULE = "single_module"
-"""The capability that writes one model and its pages as one module."""
+"""The capability that writes one model and its pages as one module, or in Django as one app."""
 
 
 def fits_one_module(models: Sequence[Model], reserved: Collection[str]) -> bool:
-    """Return whether there is one plain model: no rights, references or files, and no name that the module uses."""
+    """Return whether there is one plain model: no rights, references or files, and no name that is `reserved`."""
     model, *others = models
     columns = {field.name for field in model.fields}
     names = {model.name, *columns, *(class_name(model, field) for field in model.fields if field.choices)}
@@ -27,5 +26,4 @@ def fits_one_module(models: Sequence[Model], reserved: Collection[str]) -> bool:
         and {name.removeprefix("-") for name in model.ordering} <= {"id", *columns}
         and not any(field.to or field.type in ("file", "image") for field in model.fields)
         and names.isdisjoint(reserved)
-        and columns.isdisjoint(INPUTS)
     )

@@ -10,6 +10,7 @@ from typing import Any
 from generator.answers.answers import Answers
 from generator.decision.scoring import Decision, as_json
 from generator.plan.planner import MINIMAL_DEPENDENCIES, Plan
+from generator.plan.single_module import SINGLE_MODULE
 from generator.project.installer import first_commands
 from generator.rendering.tree import Tree
 
@@ -45,7 +46,7 @@ class Draft:
         """Return what to know about the project before it is written or deployed."""
         capabilities, collections = self.plan.capabilities, self.plan.collections
         found = {
-            ANONYMOUS_WRITES: "anonymous_writes" in capabilities,
+            ANONYMOUS_WRITES: not {"anonymous_writes", SINGLE_MODULE}.isdisjoint(capabilities),
             NOTHING_LEFT_OUT: MINIMAL_DEPENDENCIES in capabilities and not collections["left_out"],
         }
         return tuple(warning for warning, applies in found.items() if applies)

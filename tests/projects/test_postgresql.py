@@ -12,8 +12,9 @@ from tempfile import TemporaryDirectory
 import pytest
 import requests
 
-from tests.projects.claims.sites import EVERY_TYPE
+from tests.projects.claims.sites import EVERY_TYPE, ITEM
 from tests.projects.installed import check, free_port, generate_from, prepare, run, serving
+from tests.projects.story import WebClient
 
 pytestmark = [pytest.mark.generated, pytest.mark.xdist_group("postgresql")]
 
@@ -73,6 +74,24 @@ def test_a_project_passes_its_own_check_on_postgresql(
     prepare(project, surroundings, settings)
     with serving(project, surroundings, "start", **settings) as address:
         assert requests.get(f"{address}/health/ready/", timeout=30).status_code == 200
+
+
+@pytest.mark.parametrize("framework", ["flask", "django"])
+def test_a_prototype_keeps_every_type_of_field_on_postgresql(
+    framework: str, tmp_path: Path, surroundings: dict[str, str], database: str
+) -> None:
+    item = {name: type for name, type in ITEM.items() if not type.startswith(("ref", "many"))}
+    project = installed(tmp_path, surroundings, framework=framework, kind="prototype", models={"Item": item})
+    settings = {"DATABASE_URL": database.replace("+psycopg", "")}
+    check(project, surroundings | settings, with_coverage=False)
+    with serving(project, surroundings, "dev", ("poe", "dev"), **settings) as address:
+        visitor = WebClient(address)
+        assert requests.get(f"{address}/health/ready/", timeout=30).status_code == 200
+        path = {"flask": "/items/add", "django": "/items/new/"}[framework]
+        values = {"name": "Canvas bag", "slug": "bag", "count": "1", "price": "2.50", "payload": "{}", "state": "new"}
+        values["code"] = "5caff01d-0000-4000-8000-000000000005"
+        assert "Canvas bag" in visitor.submit(path, values).text
+        assert "The item was created." in visitor.submit(path, values | {"slug": "other"}).text
 
 
 def test_a_required_column_is_added_to_a_table_with_rows(

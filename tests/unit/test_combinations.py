@@ -20,6 +20,7 @@ from generator.answers.answers import complete
 from generator.catalog.templates import find_template
 from generator.errors import PlanError
 from generator.knowledge.loader import load_kinds, load_knowledge
+from generator.models.reserved import INPUTS
 from generator.plan.planner import Plan, make_plan
 from tests.support import scaffold, settings
 
@@ -305,47 +306,74 @@ IDEA: dict[str, Any] = {"title": "str"}
 BARE = {"kind": "website", "without": ("about", "contact")}
 
 
+BOTH = {"flask", "django"}
+
+
+@pytest.mark.parametrize("framework", ["flask", "django"])
 @pytest.mark.parametrize(
     ("answers", "single"),
     [
-        ({}, True),
-        ({"models": {"Note": {"text": "text", "state": "choice(new, old)"}}}, True),
-        ({"models": {"Note": {"fields": IDEA, "ordering": ["-title"], "read": "anyone", "write": "anyone"}}}, True),
-        ({"models": {"Note": IDEA, "Tag": IDEA}}, False),
-        ({"models": {"Note": {"title": "str", "parent": "ref(Note)?"}}}, False),
-        ({"models": {"Note": {"title": "str", "scan": "file?"}}}, False),
-        ({"models": {"Note": {"fields": IDEA, "search": ["title"]}}}, False),
-        ({"models": {"Note": {"fields": IDEA, "ordering": ["-created_at"]}}}, False),
-        ({"models": {"Note": {"fields": IDEA, "without": ["api"]}}}, False),
-        ({"models": {"Bootstrap": IDEA}}, False),
-        ({"models": {"Note": {"title": "str", "submit": "str"}}}, False),
-        ({"models": {"JSON5": {"title": "str", "field": "choice(a, b)"}}}, True),
-        ({"scale": "medium"}, False),
-        ({"team_size": "small"}, False),
-        ({"security": "elevated"}, False),
-        ({"accounts": "accounts"}, False),
-        ({"frontend": "none", "with": ("api",)}, False),
-        ({"with": ("exports",)}, False),
-        ({"without": ("single_module",)}, False),
-        ({"kind": "website"}, False),
-        ({**BARE, "with": ("models", "single_module"), "models": {"Note": IDEA}}, True),
+        ({}, BOTH),
+        ({"models": {"Note": {"text": "text", "state": "choice(new, old)"}}}, BOTH),
+        ({"models": {"Note": {"fields": IDEA, "ordering": ["-title"], "read": "anyone", "write": "anyone"}}}, BOTH),
+        ({"models": {"Note": IDEA, "Tag": IDEA}}, set()),
+        ({"models": {"Note": {"title": "str", "parent": "ref(Note)?"}}}, set()),
+        ({"models": {"Note": {"title": "str", "scan": "file?"}}}, set()),
+        ({"models": {"Note": {"fields": IDEA, "search": ["title"]}}}, set()),
+        ({"models": {"Note": {"fields": IDEA, "ordering": ["-created_at"]}}}, set()),
+        ({"models": {"Note": {"fields": IDEA, "without": ["api"]}}}, set()),
+        ({"models": {"Bootstrap": IDEA}}, {"django"}),
+        ({"models": {"Note": {"title": "str", "submit": "str"}}}, {"django"}),
+        ({"models": {"Note": {"title": "str", "data": "json?"}}}, {"django"}),
+        ({"models": {"JSON5": {"title": "str", "field": "choice(a, b)"}}}, BOTH),
+        ({"scale": "medium"}, set()),
+        ({"team_size": "small"}, set()),
+        ({"security": "elevated"}, set()),
+        ({"accounts": "accounts"}, set()),
+        ({"frontend": "none", "with": ("api",)}, set()),
+        ({"with": ("exports",)}, set()),
+        ({"without": ("single_module",)}, set()),
+        ({"kind": "website"}, set()),
+        ({**BARE, "with": ("models", "single_module"), "models": {"Note": IDEA}}, BOTH),
     ],
 )  # fmt: skip
-def test_a_prototype_of_one_plain_model_is_one_module_in_flask(answers: dict[str, Any], single: bool) -> None:
-    def planned(framework: str) -> Plan:
-        given = {"kind": "prototype", "framework": framework, **answers}
-        return make_plan(complete(given, KNOWLEDGE), find_template(framework), KNOWLEDGE)
+def test_a_prototype_of_one_plain_model_is_one_module_or_app(
+    framework: str, answers: dict[str, Any], single: set[str]
+) -> None:
+    given = {"kind": "prototype", "framework": framework, **answers}
+    plan = make_plan(complete(given, KNOWLEDGE), find_template(framework), KNOWLEDGE)
+    names = {layer.capability for layer in plan.layers}
+    if framework in single:
+        assert names == {"single_module", "project", "license_mit"}
+        assert not plan.not_yet
+    else:
+        assert {"base"} <= names - {"single_module"}
 
-    names = {layer.capability for layer in planned("flask").layers}
-    assert names == {"single_module", "project", "license_mit"} if single else {"base"} <= names - {"single_module"}
-    if "single_module" not in answers.get("with", ()):
-        assert "single_module" not in planned("django").not_yet
+
+@pytest.mark.parametrize("framework", ["flask", "django"])
+def test_who_starts_a_prototype_is_told_that_production_is_read_only(framework: str, tmp_path: Path) -> None:
+    made = scaffold(
+        "new",
+        "shelf",
+        *settings({"kind": "prototype", "framework": framework}),
+        "--defaults",
+        "--dry-run",
+        "--json",
+        "--into",
+        tmp_path,
+    )
+    assert any("ALLOW_ANONYMOUS_WRITES" in warning for warning in made.json["warnings"])
 
 
-def test_one_module_that_is_asked_for_by_name_has_to_do() -> None:
-    given = {"kind": "website", "framework": "flask", "with": ("single_module",)}
+def test_no_field_of_one_module_needs_another_name_in_its_form() -> None:
+    assert set(find_template("flask").layers["single_module"].reserves) >= INPUTS
+
+
+@pytest.mark.parametrize("framework", ["flask", "django"])
+def test_one_module_that_is_asked_for_by_name_has_to_do(framework: str) -> None:
+    given = {"kind": "website", "framework": framework, "with": ("single_module",)}
     with pytest.raises(PlanError, match="single_module is for pages of one plain model"):
-        make_plan(complete(given, KNOWLEDGE), find_template("flask"), KNOWLEDGE)
+        make_plan(complete(given, KNOWLEDGE), find_template(framework), KNOWLEDGE)
 
 
 LEFT_OUT = {

@@ -16,7 +16,7 @@ from generator.models.checks import problems_in
 from generator.models.model import Model, right_to_write
 from generator.models.reader import read_models
 from generator.plan.modules import check_modules
-from generator.plan.single_module import SINGLE_MODULE, fits_one_module
+from generator.plan.single_module import SINGLE_MODULE, fits_one_module, is_enough
 
 MINIMAL_DEPENDENCIES = "minimal_dependencies"
 
@@ -109,9 +109,8 @@ def _in_one_module(asked: dict[str, str], template: Template, answers: Answers) 
     if SINGLE_MODULE not in asked:
         return asked
     if layer := template.layers.get(SINGLE_MODULE):
-        named = {*filter(is_capability, asked), MINIMAL_DEPENDENCIES}  # one module has few dependencies in any case
-        alone = named == {SINGLE_MODULE, *filter(is_capability, layer.provides)}
-        if alone and fits_one_module(_models(answers, (), template.id), layer.reserves):
+        named = {*asked, MINIMAL_DEPENDENCIES}  # one module has few dependencies in any case
+        if is_enough(named, template) and fits_one_module(_models(answers, (), template.id), layer.reserves):
             return {id: why for id, why in asked.items() if id not in layer.provides}
         if SINGLE_MODULE in answers["with"]:
             raise PlanError(f"with: {SINGLE_MODULE} is for pages of one plain model, and nothing besides")

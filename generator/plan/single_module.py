@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from generator.catalog.templates import Template, is_capability
 from generator.models.model import Model
 from generator.models.naming import class_name
 
 SINGLE_MODULE = "single_module"
 """The capability that writes one model and its pages as one module, or in Django as one app."""
+
+
+def is_enough(asked: Collection[str], template: Template) -> bool:
+    """Return whether pages of models are asked for, and nothing besides but what has a layer in its `with/`."""
+    named = set(filter(is_capability, asked))
+    besides = {id for id in named if f"{SINGLE_MODULE} with {id}" in template.layers}
+    return named - besides == {SINGLE_MODULE, *filter(is_capability, template.layers[SINGLE_MODULE].provides)}
 
 
 def fits_one_module(models: Sequence[Model], reserved: Collection[str]) -> bool:

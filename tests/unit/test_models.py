@@ -761,6 +761,12 @@ def test_the_values_of_a_field_are_valid_and_their_code_is_python(spec: str) -> 
         assert type.read(text, made) == value
 
 
+@pytest.mark.parametrize("type", ["email", "url"])
+def test_a_text_of_a_format_has_it_whatever_the_name_of_the_field_suggests(type: str) -> None:
+    made = Field("state", type, length=200)
+    assert all(TYPES[type].read(text, made) for text in TYPES[type].examples(made, Model("Book", ())))
+
+
 @pytest.mark.parametrize("spec", ["decimal(2, 2) unique", "decimal(3, 1) unique", "int unique min=5", "float unique"])
 def test_the_numbers_of_a_sequence_are_valid(spec: str) -> None:
     made = field(spec)

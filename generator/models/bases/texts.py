@@ -57,6 +57,11 @@ class FormattedText(LimitedText):
     """Regular expression; all of a value matches."""
     expected: ClassVar[str]
 
+    def texts_by_name(self, field: Field, model: Model) -> list[str]:
+        """Return the texts that suit the name, or those for the type where they do not have its format."""
+        texts = super().texts_by_name(field, model)
+        return texts if all(re.fullmatch(self.format, text) for text in texts) else _example_texts()[self.name]
+
     def parse(self, text: str, field: Field) -> str:
         """Return the text."""
         if not re.fullmatch(self.format, text):

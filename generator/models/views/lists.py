@@ -183,6 +183,16 @@ class FieldLists:
         return [f for f in self.required_fields if f.type not in ("bool", "file", "image")][:1]
 
     @property
+    def first_refused(self) -> list[FieldView]:
+        """Return the first required field that a form of Django refuses without a value, in a list: JSON is not."""
+        return [f for f in self.required_fields if f.type not in ("bool", "file", "image", "json")][:1]
+
+    @property
+    def conflicting_fields(self) -> list[FieldView]:
+        """Return the fields that the database may refuse although the form is valid: unique ones, and empty JSON."""
+        return [f for f in self.fields if f.unique or (f.type == "json" and not f.optional)]
+
+    @property
     def demo_fields(self) -> list[FieldView]:
         """Return the fields that demo data and tests fill in: with examples, required files, other models' records."""
         return [

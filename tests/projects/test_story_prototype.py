@@ -41,7 +41,11 @@ READY_WHEN_EMPTY = {"flask": 200, "django": 503}
 
 OVER_HTTP = {"flask": {}, "django": {"HTTPS_REDIRECT": "false"}}
 EVERY_TYPE: Mapping[str, Any] = {
-    "Item": {name: type for name, type in ITEM.items() if not type.startswith(("ref", "many"))}
+    "Item": {
+        "fields": {name: type for name, type in ITEM.items() if not type.startswith(("ref", "many"))},
+        "title": '50% "off" item',
+        "plural": "artist's items",
+    }
 }
 
 

@@ -100,7 +100,6 @@ MODELS = _table(
         Reason(WRITTEN, Owner.TEMPLATES, ("flask",)): "Flask Mapped",
         Reason(WRITTEN, Owner.TEMPLATES, ("django",)): """
             MaxValueValidator Meta Migration MinValueValidator OwnedQuerySet RegexValidator SimpleRouter
-            TimestampedModel
         """,
         Reason("Python has it already", Owner.LANGUAGE): """
             Any Callable ClassVar Date Datetime Exception False Generic Iterable Iterator List Literal Mapping None

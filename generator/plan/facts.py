@@ -41,6 +41,7 @@ def facts(plan: Plan, models: Collection[ModelView]) -> dict[str, bool]:
             "has_admin_rights": any("admin" in (model.read, model.write) for model in models),
             "has_html": not {"pages", "api"}.isdisjoint(plan.capabilities),
             "has_production_example": not layers.isdisjoint({"contract_fixtures", "diagnostics"}),
+            "has_user_signals": bool(plan.collections.get("user_signals")),
             "has_extensions": bool(plan.collections.get("extensions")),
         }
     )

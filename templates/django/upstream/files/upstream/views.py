@@ -1,7 +1,5 @@
 """Items of the upstream: an example to replace."""
 
-from http import HTTPStatus
-
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 from pydantic import BaseModel
@@ -18,6 +16,9 @@ class Item(BaseModel):
 def index(request: HttpRequest) -> HttpResponse:
     limit = request.GET.get("limit", "20")
     if not limit.isdecimal() or not 1 <= int(limit) <= 100:
-        return HttpResponse(status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    items = client.get("/items", list[Item], limit=int(limit))
+        return HttpResponse(status=422)
+    try:
+        items = client.get("/items", list[Item], limit=int(limit))
+    except client.UpstreamError as error:
+        return HttpResponse(status=error.status)
     return JsonResponse({"results": [item.model_dump(mode="json") for item in items]})

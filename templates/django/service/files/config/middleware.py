@@ -4,14 +4,11 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 
 
-class ProblemDetailsMiddleware:
+def problem_details_middleware(get_response: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Turn Django's error pages into problem details (RFC 9457), and keep headers such as Allow."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        response = self.get_response(request)
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
         is_json = "json" in response.headers.get("Content-Type", "")
         if isinstance(response, HttpResponse) and response.status_code >= HTTPStatus.BAD_REQUEST and not is_json:
             status = HTTPStatus(response.status_code)
@@ -19,3 +16,5 @@ class ProblemDetailsMiddleware:
             response.headers["Content-Type"] = "application/problem+json"
             response.headers["Content-Length"] = str(len(response.content))
         return response
+
+    return middleware

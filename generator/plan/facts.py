@@ -16,10 +16,14 @@ PACKAGES = {
 }
 """Packages that `minimal_dependencies` leaves out, by the fact that the project depends on them."""
 
+SMALL = 3
+"""The most models that a project of an API alone has in one module."""
+
 
 def facts(plan: Plan, models: Collection[ModelView]) -> dict[str, bool]:
     """Return every fact of a plan whose models templates see as `models`; each capability is a fact of its own name."""
     page_models = [model for model in models if model.pages]
+    is_small_api = _is_small_api(plan, models)
     types = {field.type for model in models for field in model.fields}
     packages = {entry["id"] for entry in plan.collections.get("dependencies", ())}
     layers = {layer.capability for layer in plan.layers}
@@ -41,6 +45,8 @@ def facts(plan: Plan, models: Collection[ModelView]) -> dict[str, bool]:
             "has_admin_rights": any("admin" in (model.read, model.write) for model in models),
             "has_html": not {"pages", "api"}.isdisjoint(plan.capabilities),
             "has_production_example": not layers.isdisjoint({"contract_fixtures", "diagnostics"}),
+            "has_one_module": is_small_api,
+            "has_model_modules": not is_small_api,
             "has_user_signals": bool(plan.collections.get("user_signals")),
             "has_extensions": bool(plan.collections.get("extensions")),
         }
@@ -53,6 +59,19 @@ def _api_facts(models: Collection[ModelView]) -> dict[str, bool]:
         "has_api_uploads": any(model.upload_fields for model in models),
         "has_checked_references": any(model.checked_references for model in models),
     }
+
+
+def _is_small_api(plan: Plan, models: Collection[ModelView]) -> bool:
+    """Return whether an API is all there is of a few models, which have no functions, files or owners."""
+    return (
+        "api" in plan.capabilities
+        and {"admin", "pages"}.isdisjoint(plan.capabilities)
+        and len(models) <= SMALL
+        and not any(
+            model.time_default_fields or model.json_default_fields or model.upload_fields or model.owner
+            for model in models
+        )
+    )
 
 
 def _is_moment(field: FieldView) -> bool:

@@ -20,7 +20,12 @@ from generator.answers.answers import complete
 from generator.catalog.templates import find_template
 from generator.errors import PlanError
 from generator.knowledge.loader import load_kinds, load_knowledge
+<<<<<<< HEAD
 from generator.models.reserved import INPUTS
+=======
+from generator.models.views import model_views
+from generator.plan.facts import facts
+>>>>>>> 2c1eb5f (Find the URLs of files in Django's API, and test when one module is enough)
 from generator.plan.planner import Plan, make_plan
 from tests.support import scaffold, settings
 
@@ -476,3 +481,19 @@ def test_a_light_project_has_no_trace_of_the_other_framework(
     for place, text in files(folder, "*"):
         if "adr" not in place.parts:
             assert not re.search(other, text, re.IGNORECASE), place
+
+
+@pytest.mark.parametrize(
+    ("answers", "one"),
+    [
+        ({"models": {f"Model{number}": IDEA for number in range(3)}}, True),
+        ({"models": {f"Model{number}": IDEA for number in range(4)}}, False),
+        ({"models": {"Note": {"fields": {"title": "str", "scan": "file?"}}}}, False),
+        ({"kind": "ecommerce"}, False),
+    ],
+)
+def test_an_api_of_few_plain_models_has_one_module_for_them_in_django(answers: dict[str, Any], one: bool) -> None:
+    given = {"kind": "api", "framework": "django", **answers}
+    plan = make_plan(complete(given, KNOWLEDGE), find_template("django"), KNOWLEDGE)
+    found = facts(plan, model_views(plan.models, accounts=False, roles=False, api=True))
+    assert (found["has_one_module"], found["has_model_modules"]) == (one, not one)

@@ -11,5 +11,5 @@ class FileField(serializers.FileField):
         if not value:
             return None
         record = value.instance
-        name = f"api:{record._meta.model_name}-{value.field.name}"
+        name = f"api:{record._meta.model_name}-{value.field.name}-file"
         return str(reverse(name, args=[record.pk], request=self.context["request"]))

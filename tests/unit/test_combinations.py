@@ -20,12 +20,9 @@ from generator.answers.answers import complete
 from generator.catalog.templates import find_template
 from generator.errors import PlanError
 from generator.knowledge.loader import load_kinds, load_knowledge
-<<<<<<< HEAD
 from generator.models.reserved import INPUTS
-=======
 from generator.models.views import model_views
 from generator.plan.facts import facts
->>>>>>> 2c1eb5f (Find the URLs of files in Django's API, and test when one module is enough)
 from generator.plan.planner import Plan, make_plan
 from tests.support import scaffold, settings
 

@@ -40,7 +40,7 @@ EVERYTHING = {"with": ["sso", "api", "exports", "metrics"], "models": RECORDS}
 STRICT = {
     "kind": "ecommerce",
     "accounts": "roles",
-    "admin": "basic",
+    "admin": "full",
     "security": "high",
     **EVERYTHING,
     "with": [*EVERYTHING["with"], "articles", "contact", "devices", "charts"],
@@ -48,7 +48,7 @@ STRICT = {
 BARE_SERVICE = {"kind": "microservice", "core": "mixed", "without": ["api", "models"]}
 
 EXTRA: tuple[Mapping[str, Any], ...] = (
-    {"framework": "flask", **STRICT, "admin": "full", "with": [*STRICT["with"], "upstream"]},
+    {"framework": "flask", **STRICT, "with": [*STRICT["with"], "upstream"]},
     {"framework": "django", **STRICT, "with": [*STRICT["with"], "upstream", "processes"]},
     {"framework": "django", "kind": "website", "models": OPEN_RECORDS, "with": ["diagnostics", "charts"]},
     {"framework": "flask", **BARE_SERVICE},

@@ -62,6 +62,8 @@ def test_every_page_of_the_admin_is_closed_to_strangers_and_members(
             assert "default-src 'none'" in answer.headers["Content-Security-Policy"], path
             opened += answer.status_code == requests.codes.ok
         assert opened > 5, "an admin opens none of them, so that the refusals show nothing"
+        records = {"flask": "/admin/folders/", "django": "/admin/shelf/folder/"}[framework]
+        assert f'href="{records}"' in admin.get(ADMIN).text
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def installed(folder: Path, surroundings: dict[str, str], **answers: object) -> 
     "answers",
     [
         {"kind": "api"},
-        {"kind": "website", "accounts": "roles", "admin": "basic", "security": "elevated", "with": ["api", "exports"]},
+        {"kind": "website", "accounts": "roles", "admin": "full", "security": "high", "with": ["api", "exports"]},
     ],
     ids=["api", "website"],
 )

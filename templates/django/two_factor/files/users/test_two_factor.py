@@ -4,8 +4,9 @@ import time
 import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.conf import settings
 from django.core.cache import cache
-from django.test import Client, TestCase
+from django.test import Client, TestCase, override_settings
 from django.urls import reverse
 
 from users.models import User
@@ -95,6 +96,13 @@ class TwoFactorTests(TestCase):
         codes = re.findall(r"^\w{4,}-?\w{4,}$", page.get(reverse("mfa_view_recovery_codes")).text, re.MULTILINE)
         self.assertTrue(is_logged_in(self.log_in(codes[1])))
         self.assertFalse(is_logged_in(self.log_in(codes[1])))
+
+    def test_secrets_are_encrypted_and_outlive_a_change_of_the_key(self) -> None:
+        secret = self.set_up(self.log_in())
+        self.assertNotIn(secret, str(Authenticator.objects.values_list("data", flat=True)))
+        new = override_settings(SECRET_KEY="new", SECRET_KEY_FALLBACKS=[settings.SECRET_KEY])
+        with new, time_machine.travel(time.time() + 90, tick=False):
+            self.assertTrue(is_logged_in(self.log_in(get_code(secret))))
 
     def test_wrong_codes_are_limited(self) -> None:
         self.set_up(self.log_in())

@@ -1,5 +1,6 @@
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import encrypt
 from django.test import Client, RequestFactory
 
 from users.models import User
@@ -9,7 +10,7 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 def pass_second_factor(client: Client, user: User) -> None:
     """Give the user a second factor, and log the client in with it."""
-    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": SECRET})
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": encrypt(SECRET)})
     user.refresh_from_db()
     client.force_login(user)
     request = RequestFactory().get("/")

@@ -1,5 +1,3 @@
-"""Who may sign on."""
-
 from typing import Any
 
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -8,21 +6,19 @@ from allauth.socialaccount.models import SocialLogin
 from django.contrib import messages
 from django.http import HttpRequest
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from users.models import User
 
 
-class SingleSignOnAdapter(DefaultSocialAccountAdapter):
-    """Takes nobody whose e-mail address the provider has not checked: it might be somebody else's."""
-
+class SocialAccountAdapter(DefaultSocialAccountAdapter):
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        """Send away whoever is new, and comes without an address that is theirs for certain."""
+        """Refuse new users whose email address the provider has not verified: it might be that of another user."""
         if not sociallogin.is_existing and not any(address.verified for address in sociallogin.email_addresses):
-            messages.error(request, "The provider does not know for certain that your e-mail address is yours.")
+            messages.error(request, _("The provider has not verified your email address."))
             raise ImmediateHttpResponse(redirect("account_login"))
 
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> User:
-        """Somebody new, with the name that the provider has for them."""
         user: User = super().populate_user(request, sociallogin, data)
         user.name = (data.get("name") or "")[:150]
         return user

@@ -1,1 +1,0 @@
-"""Single sign-on with an OpenID Connect provider, by django-allauth."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -36,10 +35,8 @@ PARTS = {
 
 
 def is_refusal(answer: requests.Response) -> bool:
-    """Return whether an answer shows nothing of the admin: an error, or a redirect that leads out or to the log-in."""
-    location = urlsplit(answer.headers.get("Location", "")).path
-    leads_out = bool(location) and (not location.startswith(ADMIN) or location == f"{ADMIN}login/")
-    return answer.status_code >= requests.codes.bad_request or leads_out
+    """Return whether an answer shows nothing: an error, or a redirect, whose target is asked for itself."""
+    return answer.status_code >= requests.codes.multiple_choices
 
 
 @by_framework("high")
@@ -59,8 +56,9 @@ def test_every_page_of_the_admin_is_closed_to_strangers_and_members(
             assert is_refusal(member.get(path)), path
             answer = admin.get(path)
             assert answer.status_code < requests.codes.internal_server_error, path
-            assert "default-src 'none'" in answer.headers["Content-Security-Policy"], path
-            opened += answer.status_code == requests.codes.ok
+            if answer.status_code == requests.codes.ok:
+                assert "default-src 'none'" in answer.headers["Content-Security-Policy"], path
+                opened += 1
         assert opened > 5, "an admin opens none of them, so that the refusals show nothing"
         records = {"flask": "/admin/folders/", "django": "/admin/shelf/folder/"}[framework]
         assert f'href="{records}"' in admin.get(ADMIN).text
@@ -71,6 +69,6 @@ def test_every_page_of_the_admin_is_closed_to_strangers_and_members(
 )
 def test_every_model_of_the_project_is_in_the_admin(site: Callable[[str, str], Site], name: str) -> None:
     told = site("django", name).run(
-        "uv", "run", "python", "manage.py", "shell", "-c", UNREGISTERED, APP_ENV="development"
+        "uv", "run", "python", "manage.py", "shell", "--no-imports", "-c", UNREGISTERED, APP_ENV="development"
     )
-    assert {line for line in told.splitlines() if "." in line} <= PARTS[name]
+    assert set(told.splitlines()) <= PARTS[name]

@@ -36,7 +36,7 @@ PARTS = {
 
 def is_refusal(answer: requests.Response) -> bool:
     """Return whether an answer shows nothing: an error, or a redirect, whose target is asked for itself."""
-    return answer.status_code >= requests.codes.multiple_choices
+    return bool(answer.status_code >= requests.codes.multiple_choices)
 
 
 @by_framework("high")

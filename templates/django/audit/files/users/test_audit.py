@@ -1,4 +1,5 @@
 from auditlog.models import LogEntry
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory, TestCase
 
@@ -14,12 +15,13 @@ class AuditTests(TestCase):
         """Change it in a request of the user, and return the entry."""
 
         def view(request: HttpRequest) -> HttpResponse:
+            request.user = user  # as REST framework does for a token
             self.ada.set_password("six-Purple-doors-creak")
             self.ada.save()
             return HttpResponse()
 
         request = RequestFactory().get("/", headers={"x-forwarded-for": "198.51.100.7"})
-        request.user = user
+        request.user = AnonymousUser()
         AuditMiddleware(view)(request)
         return LogEntry.objects.get_for_object(self.ada).latest("pk")
 

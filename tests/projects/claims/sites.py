@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import tomllib
@@ -292,6 +293,11 @@ class Site:
     def log(self) -> str:
         """Return what the server in development has printed since it was started."""
         return (self.project.parent / "start.log").read_text(encoding="utf-8")
+
+
+def paths(routes: list[Route]) -> list[str]:
+    """Return the paths of routes, with the number of the first record for each of their parameters."""
+    return sorted({re.sub(r"<[^>]+>|\(\?P<[^)]+\)|[\^$]", "1", route.path) for route in routes})
 
 
 def install(folder: Path, surroundings: Mapping[str, str], framework: str, answers: Mapping[str, Any]) -> Site:

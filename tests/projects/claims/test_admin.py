@@ -9,8 +9,7 @@ import pytest
 import requests
 
 from tests.projects.claims.browser import Browser, Clock
-from tests.projects.claims.sites import Site, by_framework
-from tests.projects.claims.test_password_only_staff import paths
+from tests.projects.claims.sites import Site, by_framework, paths
 
 pytestmark = pytest.mark.generated
 

@@ -15,7 +15,7 @@ import pytest
 import requests
 
 from tests.projects.claims.browser import ACTIVATE, LOG_IN, PROFILE, Browser, Clock
-from tests.projects.claims.sites import Route, Site, by_framework
+from tests.projects.claims.sites import Site, by_framework, paths
 
 pytestmark = pytest.mark.generated
 
@@ -79,11 +79,6 @@ class Served:
                     if method != "GET" and not found[method, path].is_refusal:
                         set_back()
         return found
-
-
-def paths(routes: list[Route]) -> list[str]:
-    """Return the paths of routes, with the number of the first record for each of their parameters."""
-    return sorted({re.sub(r"<[^>]+>|\(\?P<[^)]+\)|[\^$]", "1", route.path) for route in routes})
 
 
 def more_than(member: dict[tuple[str, str], Answer], other: dict[tuple[str, str], Answer]) -> list[str]:

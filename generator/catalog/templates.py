@@ -34,7 +34,7 @@ ENGINES = ("copier", "cookiecutter")
 LEFT_BEHIND = ("__pycache__", ".DS_Store", ".git", ".mypy_cache", ".ruff_cache")
 """Files of installers, desktops, linters and git, which are no part of a layer."""
 
-_LISTS = ("provides", "replaces", "declares", "once", "reserves")
+_LISTS = ("provides", "replaces", "declares", "once", "only_with", "reserves")
 
 INTERNAL = re.compile(
     r"base|project|elevated|high|(\w+_)?contract|contract_fixtures|app_package|license_\w+|.* with .*"
@@ -65,7 +65,8 @@ class Layer:
 
     `all_of` are the capabilities that must all be chosen: one, or more for a layer in `with/`. Where the manifest names
     an `engine`, the files are a template of that engine; else they are ours. `replaces` are capabilities that the kind
-    of application asks for, and that it does without unless models are answered.
+    of application asks for, and that it does without unless models are answered. A capability with `only_with` is left
+    out where none of those is chosen, unless the answer `with` names it.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Layer:
     replaces: tuple[str, ...] = ()
     declares: tuple[str, ...] = ()
     once: tuple[str, ...] = ()
+    only_with: tuple[str, ...] = ()
     shows: str = ""
     reserves: tuple[str, ...] = ()
     requires: Mapping[str, str] = field(default_factory=dict)

@@ -12,9 +12,8 @@ from generator.catalog.templates import Entry, Layer, Template, is_capability
 from generator.catalog.versions import constraints, pin
 from generator.errors import PlanError, TemplateError
 from generator.knowledge.loader import Knowledge, asked_capabilities, option_id
-from generator.models.checks import problems_in
-from generator.models.model import Model, right_to_write
-from generator.models.reader import read_models
+from generator.models.model import Model
+from generator.plan.models import needed_capabilities, plan_models
 from generator.plan.modules import check_modules
 from generator.plan.single_module import SINGLE_MODULE, fits_one_module, is_enough
 
@@ -56,8 +55,10 @@ def make_plan(answers: Answers, template: Template, knowledge: Knowledge) -> Pla
     """
     asked = _in_one_module(_asked(answers, template, knowledge), template, answers)
     chosen, layers = _choose(asked, template, answers)
-    models = _models(answers, layers, template.id) if "models" in chosen.keys() | _provided(chosen, template) else ()
-    brought = _brought_by_models(models, chosen, template, answers)
+    models = (
+        plan_models(answers, layers, template.id) if "models" in chosen.keys() | _provided(chosen, template) else ()
+    )
+    brought = needed_capabilities(models, chosen, template, answers)
     if brought:
         asked |= dict.fromkeys(brought, "models")
         chosen, layers = _choose(asked, template, answers)
@@ -110,7 +111,7 @@ def _in_one_module(asked: dict[str, str], template: Template, answers: Answers) 
         return asked
     if layer := template.layers.get(SINGLE_MODULE):
         named = {*asked, MINIMAL_DEPENDENCIES}  # one module has few dependencies in any case
-        if is_enough(named, template) and fits_one_module(_models(answers, (), template.id), layer.reserves):
+        if is_enough(named, template) and fits_one_module(plan_models(answers, (), template.id), layer.reserves):
             return {id: why for id, why in asked.items() if id not in layer.provides}
         if SINGLE_MODULE in answers["with"]:
             raise PlanError(f"with: {SINGLE_MODULE} is for pages of one plain model, and nothing besides")
@@ -121,7 +122,12 @@ def _choose(asked: Mapping[str, str], template: Template, answers: Answers) -> t
     """Return all capabilities that the requested ones need, each with its reason, and their layers in order."""
     known = {id: why for id, why in asked.items() if id in template.layers}
     base = {} if "base" in _provided(known, template) else {"base": "always"}
-    chosen = _close(base | known, template, answers)
+    companions = {id: set(template.layers[id].only_with) for id in known if id not in answers["with"]}
+    alone = {id: why for id, why in known.items() if not companions.get(id)}
+    chosen = _close(base | alone, template, answers)
+    present = chosen.keys() | _provided(chosen, template)
+    fitting = {id: why for id, why in known.items() if id not in alone and companions[id] & present}
+    chosen = _close(chosen | fitting, template, answers)
     layers = tuple(sorted(_chosen_layers(chosen, template, answers), key=_place))
     _check_excludes(layers, chosen)
     return chosen, layers
@@ -187,78 +193,6 @@ def _check_excludes(layers: tuple[Layer, ...], chosen: Mapping[str, str]) -> Non
                     f"{layer.capability} ({chosen[layer.capability]}) and {id} ({chosen[id]}) exclude each other, "
                     f"for {because}; leave one out"
                 )
-
-
-def _models(answers: Answers, layers: tuple[Layer, ...], framework: str) -> tuple[Model, ...]:
-    """Return the models of capabilities, then the answered ones; an answered model may extend one of a capability."""
-    for layer in layers:
-        for name in answers["models"].keys() & set(layer.reserves):
-            raise PlanError(f"models: {layer.capability} has a record {name} of its own; choose another name")
-    brought = {name: (layer, model) for layer in layers for name, model in layer.models.items()}
-    for name in brought.keys() & answers["models"].keys():
-        layer, model = brought[name]
-        said = answers["models"][name]
-        missing = sorted(model.get("fields", model).keys() - said.get("fields", said).keys())
-        if missing:
-            raise PlanError(
-                f"models: {name} lacks {', '.join(missing)}, which {layer.capability} works with; "
-                f"add {'it' if len(missing) == 1 else 'them'}, or leave {name} to {layer.capability}"
-            )
-    try:
-        known = answers["models"].parsed if answers["models"] else ()
-        models = read_models({name: model for name, (_, model) in brought.items()} | dict(answers["models"]), known)
-    except ValueError as error:
-        raise PlanError(f"models: {error}") from None
-    if not models:
-        raise PlanError("models: there are no records to work with; say some, such as --model 'Note title:str'")
-    if problems := [f"models: {problem}" for problem in problems_in(framework, models)]:
-        raise PlanError("\n".join(problems))
-    return models
-
-
-def _brought_by_models(
-    models: tuple[Model, ...], chosen: Mapping[str, str], template: Template, answers: Answers
-) -> tuple[str, ...]:
-    """Return the capabilities that the models need."""
-    needed = {
-        "uploads": _check_uploads(models, template, answers),
-        "anonymous_writes": _check_anonymous_writes(models, chosen, template, answers),
-    }
-    return tuple(id for id, is_needed in needed.items() if is_needed)
-
-
-def _check_anonymous_writes(
-    models: tuple[Model, ...], chosen: Mapping[str, str], template: Template, answers: Answers
-) -> bool:
-    """Return whether pages or the API write records without a sign-in, and the template can refuse it."""
-    found = any(place in chosen and _is_open(model, place, chosen) for model in models for place in ("pages", "api"))
-    if not found and "anonymous_writes" in answers["with"]:
-        raise PlanError("with: anonymous_writes is for models with `write: anyone`; no model has it, so leave it out")
-    if found and "anonymous_writes" in answers["without"]:
-        raise PlanError("without: anonymous_writes is required by models that anyone may write; take one back")
-    return found and "anonymous_writes" in template.layers
-
-
-def _is_open(model: Model, place: str, chosen: Collection[str]) -> bool:
-    """Return whether anyone may write records of a model at a place that shows it."""
-    return place not in model.without and right_to_write(model, chosen) == "anyone"
-
-
-def _check_uploads(models: tuple[Model, ...], template: Template, answers: Answers) -> bool:
-    """Return whether a model has a file, which needs `uploads`; raise `PlanError` if the template has no `uploads`."""
-    found = next(((m, field) for m in models for field in m.fields if field.type in ("file", "image")), None)
-    if found is None:
-        if "uploads" in answers["with"]:
-            raise PlanError("with: uploads is for fields of type file or image; no record has one, so leave it out")
-        return False
-    model, field = found
-    where = f"{model.name}.{field.name}"
-    if "uploads" in answers["without"]:
-        raise PlanError(f"without: uploads is required by models, for the {field.type} {where}; take one back")
-    if "uploads" not in template.layers:
-        kept = f"{template.title} cannot keep any {field.type} yet"
-        raise PlanError(f"models: {where}: {kept}; keep its address, as a url, for now")
-    return True
 
 
 def _merge_collections(layers: tuple[Layer, ...], template: Template) -> Mapping[str, tuple[Entry, ...]]:

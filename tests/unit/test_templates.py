@@ -113,6 +113,15 @@ def test_a_folder_below_with_needs_a_manifest(tmp_path: Path) -> None:
         read_template(folder)
 
 
+def test_a_capability_with_companions_comes_only_beside_one_of_them_or_by_name(tmp_path: Path) -> None:
+    cache = 'title = "Cache"\nonly_with = ["accounts", "service"]\n'
+    folder = toy_template(tmp_path, {"cache/capability.toml": cache})
+    assert "cache" not in plan(folder, scale="medium").capabilities
+    assert "cache" not in plan(folder, scale="medium").not_yet
+    assert "cache" in plan(folder, scale="medium", **{"with": ("admin",)}).capabilities  # which requires accounts
+    assert "cache" in plan(folder, **{"with": ("cache",)}).capabilities
+
+
 def test_what_no_layer_brings_yet_is_named(tmp_path: Path) -> None:
     made = plan(toy_template(tmp_path), accounts="roles", models={"Book": {"title": "str"}})
     assert {"roles", "models"} <= set(made.not_yet)

@@ -110,7 +110,8 @@ def _in_one_module(asked: dict[str, str], template: Template, answers: Answers) 
     if SINGLE_MODULE not in asked:
         return asked
     if layer := template.layers.get(SINGLE_MODULE):
-        named = {*asked, MINIMAL_DEPENDENCIES}  # one module has few dependencies in any case
+        named = {id for id in asked if id in answers["with"] or not _companions(id, template)}
+        named.add(MINIMAL_DEPENDENCIES)  # one module has few dependencies in any case
         if is_enough(named, template) and fits_one_module(plan_models(answers, (), template.id), layer.reserves):
             return {id: why for id, why in asked.items() if id not in layer.provides}
         if SINGLE_MODULE in answers["with"]:
@@ -122,15 +123,19 @@ def _choose(asked: Mapping[str, str], template: Template, answers: Answers) -> t
     """Return all capabilities that the requested ones need, each with its reason, and their layers in order."""
     known = {id: why for id, why in asked.items() if id in template.layers}
     base = {} if "base" in _provided(known, template) else {"base": "always"}
-    companions = {id: set(template.layers[id].only_with) for id in known if id not in answers["with"]}
-    alone = {id: why for id, why in known.items() if not companions.get(id)}
+    alone = {id: why for id, why in known.items() if id in answers["with"] or not _companions(id, template)}
     chosen = _close(base | alone, template, answers)
     present = chosen.keys() | _provided(chosen, template)
-    fitting = {id: why for id, why in known.items() if id not in alone and companions[id] & present}
+    fitting = {id: why for id, why in known.items() if id in alone or not present.isdisjoint(_companions(id, template))}
     chosen = _close(chosen | fitting, template, answers)
     layers = tuple(sorted(_chosen_layers(chosen, template, answers), key=_place))
     _check_excludes(layers, chosen)
     return chosen, layers
+
+
+def _companions(id: str, template: Template) -> tuple[str, ...]:
+    """Return the capabilities of which one has to be chosen before answers bring this one; none if it needs none."""
+    return template.layers[id].only_with if id in template.layers else ()
 
 
 def _close(chosen: dict[str, str], template: Template, answers: Answers) -> dict[str, str]:

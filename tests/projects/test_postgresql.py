@@ -2,51 +2,26 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 import requests
 
 from tests.projects.claims.sites import EVERY_TYPE, ITEM
-from tests.projects.installed import check, free_port, generate_from, prepare, run, serving
+from tests.projects.installed import check, generate_from, prepare, run, serving
+from tests.projects.servers import postgresql
 from tests.projects.story import WebClient
 
 pytestmark = [pytest.mark.generated, pytest.mark.xdist_group("postgresql")]
-
-INITDB = shutil.which("initdb")
-PROGRAMS = Path(INITDB).parent if INITDB else max(Path("/usr/lib/postgresql").glob("*/bin"), default=Path())
-"""The folder of the server's programs, which Debian does not put on the PATH."""
-FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
 
 @pytest.fixture
 def database() -> Iterator[str]:
     """Return the URL of the empty database of a server that runs meanwhile."""
-    if not (PROGRAMS / "initdb").exists():
-        assert "SCAFFOLD_TESTS_STRICT" not in os.environ, "CI must have PostgreSQL"
-        pytest.skip("there is no PostgreSQL server")
-    as_postgres = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
-    port = free_port()
-
-    def call(program: str, *arguments: str) -> None:
-        command = [*as_postgres, str(PROGRAMS / program), "-D", f"{folder}/data", *arguments]
-        subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL, timeout=60)
-
-    with TemporaryDirectory(prefix="pg", dir="/tmp") as folder:  # short, for the socket; not below a private folder
-        if as_postgres:
-            shutil.chown(folder, "postgres", "postgres")
-        call("initdb", "-A", "trust", "-U", "app", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
-        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 {FAST}"
-        call("pg_ctl", "-w", "-l", f"{folder}/log", "-o", options, "start")
-        try:
-            yield f"postgresql+psycopg://app@127.0.0.1:{port}/postgres"
-        finally:
-            call("pg_ctl", "-w", "-m", "immediate", "stop")
+    with postgresql() as server:
+        yield server.url
 
 
 def installed(folder: Path, surroundings: dict[str, str], **answers: object) -> Path:

@@ -271,7 +271,7 @@ DJANGO_BUDGETS = {
     "accounts": ({"kind": "website", "accounts": "accounts"}, (60, 2_000, 13)),
     "prototype": ({"kind": "prototype"}, (24, 700, 9)),
     "tool": ({"kind": "tool"}, (40, 1_300, 10)),
-    "api": ({"kind": "api"}, (50, 1_700, 14)),
+    "api": ({"kind": "api"}, (49, 1_700, 14)),
 }
 """The same for Django. Over what the design asks for: api (46 files); its figure here keeps it from growing."""
 

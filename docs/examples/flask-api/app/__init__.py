@@ -4,7 +4,7 @@ from apiflask import APIFlask
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import api, extensions, security, seeds
+from app import api, backup, extensions, security, seeds
 from app.config import Settings, get_settings
 from app.health import bp as health_bp
 from app.service import bp as service_bp
@@ -24,7 +24,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.is_production,
         SQLALCHEMY_DATABASE_URI=settings.DATABASE_URL,
-        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True, "pool_pre_ping": True},
     )
     if hops := settings.TRUSTED_PROXY_COUNT:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
@@ -37,6 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     api.init_app(app)
     seeds.init_app(app)
+    backup.init_app(app)
 
     app.register_blueprint(health_bp)
     app.register_blueprint(service_bp)

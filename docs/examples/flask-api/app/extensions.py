@@ -42,7 +42,7 @@ def client_network() -> str:
     return str(getattr(address, "ipv4_mapped", None) or address)
 
 
-db = SQLAlchemy(model_class=Base)
+db = SQLAlchemy(model_class=Base, engine_options={"hide_parameters": True, "pool_pre_ping": True})
 migrate = Migrate(directory=ROOT / "migrations")
 limiter = Limiter(client_network, in_memory_fallback_enabled=True)
 
@@ -51,5 +51,6 @@ limiter = Limiter(client_network, in_memory_fallback_enabled=True)
 def configure_sqlite(connection: object, _: ConnectionPoolEntry) -> None:
     """Enforce foreign keys, let readers work beside a writer, and let writers wait for each other."""
     if isinstance(connection, sqlite3.Connection):
+        connection.isolation_level = "IMMEDIATE"
         for pragma in ("foreign_keys = on", "journal_mode = wal", "synchronous = normal", "busy_timeout = 5000"):
             connection.execute(f"pragma {pragma}")

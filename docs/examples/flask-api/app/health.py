@@ -27,8 +27,8 @@ def ready() -> ResponseReturnValue:
     """Answer 503 while the application cannot do its work."""
     try:
         pending = has_pending_migrations()
-    except SQLAlchemyError:
-        current_app.logger.exception("The database is unavailable.")
+    except SQLAlchemyError as error:
+        current_app.logger.error("The database is unavailable: %s", error.__cause__ or error)
         return {"status": "database unavailable"}, 503
     if pending:
         return {"status": "migrations pending"}, 503

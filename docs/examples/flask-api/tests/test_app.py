@@ -55,6 +55,14 @@ def test_production_refuses_unsafe_settings(name: str, value: Any) -> None:
         Settings(_env_file=None, APP_ENV="production", **{name: value})
 
 
+def test_a_backup_can_be_restored(tmp_path: Path) -> None:
+    app = create_app(Settings(_env_file=None, APP_ENV="test", DATABASE_URL=f"sqlite:///{tmp_path}/app.sqlite3"))
+    upgrade, back_up, downgrade = ["db", "upgrade"], ["backup", f"{tmp_path}/copy"], ["db", "downgrade", "base"]
+    for command in (upgrade, back_up, downgrade, [*back_up, "--restore"]):
+        assert app.test_cli_runner().invoke(args=command).exit_code == 0
+    assert app.test_client().get("/health/ready/").status_code == 200
+
+
 @pytest.mark.parametrize(
     ("address", "network"),
     [

@@ -66,7 +66,8 @@ class Layer:
     `all_of` are the capabilities that must all be chosen: one, or more for a layer in `with/`. Where the manifest names
     an `engine`, the files are a template of that engine; else they are ours. `replaces` are capabilities that the kind
     of application asks for, and that it does without unless models are answered. A capability with `only_with` is left
-    out where none of those is chosen, unless the answer `with` names it.
+    out where none of those is chosen, unless the answer `with` names it. `any_layout`: it brings no code of the
+    application, so that a single module may have it.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Layer:
     once: tuple[str, ...] = ()
     only_with: tuple[str, ...] = ()
     shows: str = ""
+    any_layout: bool = False
     reserves: tuple[str, ...] = ()
     requires: Mapping[str, str] = field(default_factory=dict)
     excludes: Mapping[str, str] = field(default_factory=dict)
@@ -266,8 +268,8 @@ def _layers_with(folder: Path, name: str, all_of: tuple[str, ...]) -> Iterator[L
 
 
 def _layer(file: Path, name: str, all_of: tuple[str, ...]) -> Layer:
-    known = {"title", "engine", "removal", "shows", "files", "collections", "requires", "excludes", *_LISTS}
-    manifest = _read_manifest(file, known)
+    known = {"title", "engine", "removal", "shows", "any_layout", "files", "collections", "requires", "excludes"}
+    manifest = _read_manifest(file, known | set(_LISTS))
     if manifest.get("engine", ENGINES[0]) not in ENGINES:
         raise TemplateError(f"{file}: unknown engine {manifest['engine']!r}; known are {', '.join(ENGINES)}")
     rules = tuple(_rule(entry, file) for entry in manifest.pop("files", ()))

@@ -26,12 +26,14 @@ class Package:
 
     One that `follows` another is pinned by that one's own metadata, and needs no constraint.
     A requirement for some platforms or Python versions alone is among them: a constraint on it does no harm elsewhere.
+    `below` is the version that a package is held below.
     """
 
     version: str
     requires: tuple[str, ...] = ()
     extras: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     follows: str = ""
+    below: str = ""
 
 
 def read_versions(folders: Iterable[Path]) -> Mapping[str, Package]:
@@ -103,4 +105,5 @@ def _read(file: Path) -> dict[str, Package]:
 
 def _package(table: Mapping[str, Any]) -> Package:
     extras = {extra: tuple(names) for extra, names in table.get("extras", {}).items()}
-    return Package(table["version"], tuple(table.get("requires", ())), extras, table.get("follows", ""))
+    keys = {key: table[key] for key in ("follows", "below") if key in table}
+    return Package(table["version"], tuple(table.get("requires", ())), extras, **keys)

@@ -48,6 +48,7 @@ def facts(plan: Plan, models: Collection[ModelView]) -> dict[str, bool]:
             "has_one_module": is_small_api,
             "has_model_modules": not is_small_api,
             "has_user_signals": bool(plan.collections.get("user_signals")),
+            "has_github": "project" in layers and "gitlab" not in layers,
             "has_extensions": bool(plan.collections.get("extensions")),
         }
     )

@@ -13,9 +13,10 @@ SINGLE_MODULE = "single_module"
 
 
 def is_enough(asked: Collection[str], template: Template) -> bool:
-    """Return whether pages of models are asked for, and nothing besides but what has a layer in its `with/`."""
+    """Return whether pages of models are asked for, and nothing besides but what fits any layout or has its `with/`."""
     named = set(filter(is_capability, asked))
-    besides = {id for id in named if f"{SINGLE_MODULE} with {id}" in template.layers}
+    layers = template.layers
+    besides = {id for id in named if f"{SINGLE_MODULE} with {id}" in layers or (id in layers and layers[id].any_layout)}
     return named - besides == {SINGLE_MODULE, *filter(is_capability, template.layers[SINGLE_MODULE].provides)}
 
 

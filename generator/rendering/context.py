@@ -5,6 +5,7 @@ It depends on complete answers, the plan and the decision only, so that the same
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from textwrap import wrap
 from typing import Any
@@ -15,7 +16,7 @@ from generator.knowledge.loader import load_kinds, option_id
 from generator.models.views import FieldView, ModelView, model_views
 from generator.names import app_name, title
 from generator.plan.facts import facts
-from generator.plan.planner import Plan
+from generator.plan.planner import DEPENDENCIES, Plan
 from generator.rendering.cells import Cells
 from generator.text import Text
 
@@ -39,6 +40,7 @@ def template_context(answers: Mapping[str, Any], plan: Plan, decision: Decision)
         "constraints": plan.constraints,
         "constraint_lines": _filled(plan.constraints),
         "versions": {name: package.version for name, package in plan.template.versions.items()},
+        "held_packages": _held_packages(plan),
         "capabilities": [
             {"id": layer.capability, "title": layer.title, "removal": layer.removal}
             for layer in plan.layers
@@ -54,6 +56,15 @@ def template_context(answers: Mapping[str, Any], plan: Plan, decision: Decision)
         "api_field_types": list({field.type: field for model in api_models for field in model.fields}.values()),
         "panel_models": [model for model in models if model.admin],
     }
+
+
+def _held_packages(plan: Plan) -> list[dict[str, str]]:
+    """Return the direct dependencies that are held below a version, with that version."""
+    names = {re.split(r"[\[=<>]", entry["id"])[0] for key in DEPENDENCIES for entry in plan.collections.get(key, ())}
+    packages = plan.template.versions
+    return [
+        {"id": name, "below": packages[name].below} for name in sorted(names & packages.keys()) if packages[name].below
+    ]
 
 
 def _names(name: str) -> dict[str, str]:

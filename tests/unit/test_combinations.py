@@ -234,6 +234,7 @@ def used_layers(framework: str) -> set[str]:
         {"kind": "prototype", "without": ("single_module",)},
         {"kind": "website", "minimal_dependencies": True},
         *({"kind": kind, "admin": "full"} for kind in KNOWLEDGE.question("kind").option_ids),
+        {"team_size": "large", "with": ("gitlab",)},
         {"license": "BSD-3-Clause"},
         {"license": "Apache-2.0"},
     ]
@@ -349,7 +350,7 @@ def test_a_prototype_of_one_plain_model_is_one_module_or_app(
     plan = make_plan(complete(given, KNOWLEDGE), find_template(framework), KNOWLEDGE)
     names = {layer.capability for layer in plan.layers}
     if framework in single:
-        assert names - {"exports", "single_module with exports"} == {"single_module", "project", "license_mit"}
+        assert names - {"exports", "single_module with exports"} == {"single_module", "project", "ci", "license_mit"}
         assert not plan.not_yet
     else:
         assert {"base"} <= names - {"single_module"}

@@ -34,6 +34,7 @@ ENGINES = ("copier", "cookiecutter")
 LEFT_BEHIND = ("__pycache__", ".DS_Store", ".git", ".mypy_cache", ".ruff_cache")
 """Files of installers, desktops, linters and git, which are no part of a layer."""
 
+_KEYS = {"title", "engine", "removal", "shows", "any_layout", "files", "collections", "requires", "excludes"}
 _LISTS = ("provides", "replaces", "declares", "once", "only_with", "reserves")
 
 INTERNAL = re.compile(
@@ -66,8 +67,7 @@ class Layer:
     `all_of` are the capabilities that must all be chosen: one, or more for a layer in `with/`. Where the manifest names
     an `engine`, the files are a template of that engine; else they are ours. `replaces` are capabilities that the kind
     of application asks for, and that it does without unless models are answered. A capability with `only_with` is left
-    out where none of those is chosen, unless the answer `with` names it. `any_layout`: it brings no code of the
-    application, so that a single module may have it.
+    out where none of those is chosen, unless the answer `with` names it. With `any_layout`, it brings no code.
     """
 
     name: str
@@ -268,16 +268,14 @@ def _layers_with(folder: Path, name: str, all_of: tuple[str, ...]) -> Iterator[L
 
 
 def _layer(file: Path, name: str, all_of: tuple[str, ...]) -> Layer:
-    known = {"title", "engine", "removal", "shows", "any_layout", "files", "collections", "requires", "excludes"}
-    manifest = _read_manifest(file, known | set(_LISTS))
+    manifest = _read_manifest(file, {*_KEYS, *_LISTS})
     if manifest.get("engine", ENGINES[0]) not in ENGINES:
         raise TemplateError(f"{file}: unknown engine {manifest['engine']!r}; known are {', '.join(ENGINES)}")
     rules = tuple(_rule(entry, file) for entry in manifest.pop("files", ()))
     collections = manifest.pop("collections", {})
     for collection, entries in collections.items():
-        for entry in entries:
-            if not isinstance(entry.get("id"), str):
-                raise TemplateError(f"{file}: an entry of {collection} has no id")
+        if not all(isinstance(entry.get("id"), str) for entry in entries):
+            raise TemplateError(f"{file}: an entry of {collection} has no id")
     values: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in manifest.items()
     }

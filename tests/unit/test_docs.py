@@ -69,7 +69,7 @@ def test_the_shown_question_and_argument_work(extended: Path) -> None:
 
 @pytest.mark.parametrize("framework", ["flask", "django"])
 def test_the_shown_kind_and_capability_work(framework: str, extended: Path) -> None:
-    arguments = ["--set", "kind=library", "--set", "with=code_owners", "--framework", framework, "--defaults"]
+    arguments = ["--set", "kind=library", "--set", "with=sponsors", "--framework", framework, "--defaults"]
     done = subprocess.run(
         [sys.executable, "-m", "generator", "new", f"shelf-{framework}", *arguments, "--no-git"],
         cwd=extended,
@@ -79,7 +79,7 @@ def test_the_shown_kind_and_capability_work(framework: str, extended: Path) -> N
     )
     assert done.returncode == 0, done.stderr
     project = extended / f"shelf-{framework}"
-    assert (project / ".github/CODEOWNERS").read_text() == f"* @shelf-{framework}-team\n"
+    assert (project / ".github/FUNDING.yml").read_text() == f"github: shelf-{framework}\n"
     (model,) = project.rglob("models/book.py")
     assert re.search(r"^    isbn\b", model.read_text(), re.MULTILINE)
     fits = tomllib.loads((extended / "generator/knowledge/kinds/library.toml").read_text())["fits"][framework]

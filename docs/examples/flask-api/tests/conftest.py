@@ -11,7 +11,7 @@ from flask_migrate import upgrade
 from sqlalchemy import URL, create_engine, make_url
 from sqlalchemy.pool import NullPool
 
-from app import create_app
+from app import create_app, extensions
 from app.config import Settings
 from app.extensions import db
 
@@ -69,6 +69,7 @@ def app(settings: Settings) -> Iterator[Flask]:
     yield app
     with app.app_context():
         db.engine.dispose()
+    extensions.limiter.reset()
 
 
 @pytest.fixture

@@ -441,7 +441,7 @@ def test_a_failed_install_keeps_the_project_and_exits_with_1(here: Path, monkeyp
 
 @pytest.mark.parametrize(
     ("name", "framework"),
-    [("django-csp", "django"), ("flask-sqlalchemy", "flask"), ("poethepoet", "flask"), ("flit-core", "flask")],
+    [("django-csp", "django"), ("flask-limiter", "flask"), ("poethepoet", "flask"), ("flit-core", "flask")],
 )
 def test_a_project_cannot_be_called_like_a_package_that_it_needs(here: Path, name: str, framework: str) -> None:
     run = scaffold("new", name, "--framework", framework, "--defaults")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import socketserver
@@ -15,7 +14,8 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.projects.installed import proven, run, serving
+from tests.projects.claims.mailbox import wait
+from tests.projects.installed import proven, serving
 from tests.projects.story import WebClient
 
 pytestmark = pytest.mark.generated
@@ -78,25 +78,17 @@ def test_a_visitor_writes_is_thanked_and_the_message_arrives(
         thanked = visitor.submit("/contact/", WRITTEN)
 
         assert "Thank you" in thanked.text
-        if framework == "flask":
-            assert listed(project, surroundings) == [WRITTEN]
-        else:
-            mail = "".join(mails)
-            assert "To: us@example.org" in mail
-            assert "Reply-To: ada@example.org" in mail
-            assert "Do you sell <b>tea</b>?" in mail
+        wait(lambda: ".\r\n" in mails, "no mail arrives")
+        mail = "".join(mails)
+        assert "To: us@example.org" in mail
+        assert "Reply-To: ada@example.org" in mail
+        assert "Do you sell <b>tea</b>?" in mail
 
         # Flask counts the invalid form as well.
         taken = [visitor.submit("/contact/", WRITTEN).status_code for _ in range(3 if framework == "flask" else 4)]
         assert set(taken) == {200}
         visitor.submit("/contact/", WRITTEN, status=429)
     deployed_as_printed(project, surroundings)
-
-
-def listed(project: Path, surroundings: dict[str, str]) -> list[dict[str, str]]:
-    """Return the messages that the command of a Flask project lists."""
-    lines = run(project, surroundings, "uv", "run", "flask", "contact", "list").splitlines()
-    return [{key: value for key, value in json.loads(line).items() if key in WRITTEN} for line in lines]
 
 
 def deployed_as_printed(project: Path, surroundings: dict[str, str]) -> None:

@@ -234,7 +234,7 @@ def used_layers(framework: str) -> set[str]:
         {"kind": "prototype", "without": ("single_module",)},
         {"kind": "website", "minimal_dependencies": True},
         *({"kind": kind, "admin": "full"} for kind in KNOWLEDGE.question("kind").option_ids),
-        {"team_size": "large", "with": ("gitlab",)},
+        {"team_size": "large", "accounts": "accounts", "with": ("gitlab",)},
         {"license": "BSD-3-Clause"},
         {"license": "Apache-2.0"},
     ]

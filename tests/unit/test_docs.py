@@ -230,7 +230,7 @@ BUDGETS = {
     "lightest": (SIZES["Flask, `microservice` that keeps nothing"], (16, 600, 4)),
     "prototype": ({"kind": "prototype"}, (12, 500, 5)),
     "wrapper": ({"kind": "microservice", "core": "wrapper"}, (18, 700, 6)),
-    "website": ({"kind": "website", "accounts": "none"}, (30, 1_100, 13)),
+    "website": ({"kind": "website", "accounts": "none"}, (26, 900, 10)),
     "accounts": ({"kind": "website", "accounts": "accounts"}, (52, 2_000, 17)),
     "api": ({"kind": "api"}, (42, 1_900, 12)),
 }

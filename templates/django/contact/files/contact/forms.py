@@ -15,6 +15,10 @@ class ContactForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
 
+    def clean_name(self) -> str:
+        """Return the name fit for a header of a mail."""
+        return " ".join(self.cleaned_data["name"].split())
+
     def send(self) -> None:
         """Mail the message to CONTACT_EMAIL, unless a spam bot has written it."""
         if self.cleaned_data["website"]:

@@ -28,6 +28,10 @@ class ContactTests(TestCase):
         self.client.post(self.url, MESSAGE | {"website": "https://spam.example"})
         self.assertEqual(mail.outbox, [])
 
+    def test_a_name_adds_no_header(self) -> None:
+        self.client.post(self.url, MESSAGE | {"name": "Ada\r\nBcc: eve@example.org"})
+        self.assertEqual(mail.outbox[0].subject, "Message from Ada Bcc: eve@example.org")
+
     def test_messages_are_limited(self) -> None:
         for _number in range(LIMIT):
             self.assertRedirects(self.client.post(self.url, MESSAGE), self.url)

@@ -16,12 +16,14 @@ from rich.text import Text
 WIDTH, HEIGHT = 96, 66
 SCREEN = ["tmux", "-L", "picture", "-f", "/dev/null"]
 KEYS = [
-    ("Website", ["Down"] * 6 + ["Enter"]),
-    ("2 of 6", ["Down", "Enter"]),
-    ("3 of 6", ["Enter"]),
-    ("4 of 6", ["Enter"]),
-    ("5 of 6", ["Enter"]),
-    ("6 of 6", ["Enter"]),
+    ("What kind of application", ["Enter"]),
+    ("How many people", ["Down", "Enter"]),
+    ("How far must it scale", ["Enter"]),
+    ("How much is at stake", ["Enter"]),
+    ("Do staff need", ["Enter"]),
+    ("What is the heart", ["Enter"]),
+    ("Do people sign in", ["Down", "Enter"]),
+    ("How much related data", ["Enter"]),
     ("Continue to the decision", ["Enter"]),
     ("Do you agree", []),
 ]

@@ -261,8 +261,12 @@ def _complete(
         open_questions = tuple(question for question in open_questions if not question.defaults)
     if not open_questions:
         return given
+    from generator.decision.scoring import can_matter
+
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr)):
-        ids = ", ".join(question.id for question in open_questions)
+        ids = ", ".join(q.id for q in open_questions if can_matter(q, given.given, knowledge))
+        if not ids:
+            return given
         raise AnswersRefused((f"no answer, and no terminal to ask in: {ids}; use --set, --answers or --defaults",))
     from generator.ui.interview import Interview
     from generator.ui.prompts import make_prompts

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from generator.answers.answers import Answers
 from generator.catalog.templates import find_template
-from generator.decision.scoring import as_given, decide
+from generator.decision.scoring import decide
 from generator.errors import Misuse
 from generator.knowledge.loader import Knowledge
 from generator.plan.planner import Plan, make_plan
@@ -37,12 +37,10 @@ def draft(
     decision = decide(answers, knowledge, frameworks)
     plan = make_plan(answers, find_template(decision.framework, template), knowledge)
     _check_name(answers["name"], plan)
-    # The files are a function of the complete answers: which of them were defaults must leave no trace.
-    recorded = as_given(decision, answers, knowledge)
     # The default models of a kind have no place where another capability replaced them.
     values = answers.values if plan.models else {**answers.values, "models": {}}
-    tree = render(plan, template_context(values, plan, recorded), format_with_ruff)
-    return Draft(answers, decision, plan, add_record(tree, plan, values, recorded), destination)
+    tree = render(plan, template_context(values, plan, decision), format_with_ruff)
+    return Draft(answers, decision, plan, add_record(tree, plan, answers, values, decision), destination)
 
 
 def _check_name(name: str, plan: Plan) -> None:

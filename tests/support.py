@@ -23,8 +23,10 @@ COMPLETE = {
     "security": "basic",
     "admin": "none",
     "core": "mixed",
+    "accounts": "none",
+    "data": "little",
 }
-"""An answer to each of the seven questions."""
+"""An answer to each of the nine questions."""
 
 NINE_FIELDS = {
     "title": "str",

@@ -6,7 +6,7 @@ Nothing is asked and no file is read here; all problems are reported together.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from generator.answers.values import Value, did_you_mean, quoted, read_value
@@ -47,7 +47,7 @@ class Source:
 class Answers:
     """Complete answers: a value and an origin for every question that was answered or has a default.
 
-    Only `name` has no default. The origin of a default is "default".
+    Only `name` has no default. The origin of a default is "default", or "assumed" if a project's record has it.
     """
 
     values: Mapping[str, Value]
@@ -60,7 +60,7 @@ class Answers:
     @property
     def given(self) -> dict[str, Value]:
         """The values without the defaults."""
-        return {id: value for id, value in self.values.items() if self.origins[id] != "default"}
+        return {id: value for id, value in self.values.items() if self.origins[id] not in ("default", "assumed")}
 
 
 @dataclass
@@ -73,6 +73,8 @@ class _Reading:
     origins: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    assumed: dict[str, str] = field(default_factory=dict)
+    """Ids of answers that a project's record marks as assumed, each with the origin of the record."""
 
 
 def read_answers(
@@ -92,13 +94,15 @@ def read_answers(
             if len(reading.problems) >= PROBLEM_LIMIT:
                 raise AnswersRefused((*reading.problems[:PROBLEM_LIMIT], "… and perhaps more; fix these first"))
             _read(id, raw, source.origin, knowledge, reading)
+    _leave_to_defaults(reading, knowledge)
     try:
         answers = complete(reading.values, knowledge, reading.origins, tuple(reading.notes))
     except AnswersRefused as error:
         raise AnswersRefused((*reading.problems, *error.problems)) from None
     if reading.problems:
         raise AnswersRefused(tuple(reading.problems))
-    return answers
+    assumed = {id: "assumed" for id in reading.assumed if answers.origins.get(id) == "default"}
+    return replace(answers, origins={**answers.origins, **assumed})
 
 
 def complete(
@@ -157,12 +161,16 @@ def missing(answers: Answers, knowledge: Knowledge, *, with_name: bool = True) -
     return tuple(
         question
         for question in knowledge.questions
-        if question.asked and question.id not in answers.given and (with_name or question.type != "name")
+        if question.asked
+        and answers.origins.get(question.id, "default") == "default"
+        and (with_name or question.type != "name")
     )
 
 
 def _read(id: str, raw: RawAnswer, origin: str, knowledge: Knowledge, reading: _Reading) -> None:
     if id in RESERVED:
+        if isinstance(raw.value, dict) and isinstance(raw.value.get("assumed"), list):
+            reading.assumed |= dict.fromkeys(map(str, raw.value["assumed"]), origin)
         return
     questions = {question.id: question for question in knowledge.questions}
     if id not in questions:
@@ -179,6 +187,15 @@ def _read(id: str, raw: RawAnswer, origin: str, knowledge: Knowledge, reading: _
         reading.values[id], reading.origins[id] = value, origin
         if note:
             reading.notes.append(note)
+
+
+def _leave_to_defaults(reading: _Reading, knowledge: Knowledge) -> None:
+    """Remove the answers that a record marks as assumed, where they are still the defaults."""
+    assumed = {id for id, origin in reading.assumed.items() if reading.origins.get(id) == origin}
+    defaults = with_defaults({id: value for id, value in reading.values.items() if id not in assumed}, knowledge)
+    for id in assumed:
+        if reading.values[id] == defaults.get(id):
+            del reading.values[id], reading.origins[id]
 
 
 def _find_unknown(ids: Iterable[str], location: str, known: Collection[str] | None) -> list[str]:

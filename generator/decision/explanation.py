@@ -35,12 +35,16 @@ def verdict(decision: Decision) -> str:
         return f"{chosen}, because you said so; the answers alone speak for {favoured}."
     if decision.close_call:
         return f"{chosen}, in a close call ({percent(decision.probability)}): {other} would do nearly as well."
-    return f"{chosen}, clearly ({percent(decision.probability)})."
+    return f"{chosen}, {'clearly' if decision.clear else 'probably'} ({percent(decision.probability)})."
 
 
 def answers_text(applied: AppliedArgument) -> str:
-    """Return the answers that an argument applies to, such as "core: records", or "always"."""
-    return ", ".join(f"{id}: {option_id(option)}" for id, option in applied.answers.items()) or "always"
+    """Return the answers that an argument applies to, such as "data: little, assumed", or "always"."""
+    answers = (
+        f"{id}: {option_id(option)}{', assumed' if id in applied.assumed else ''}"
+        for id, option in applied.answers.items()
+    )
+    return "; ".join(answers) or "always"
 
 
 def flip_text(flip: Flip) -> str:

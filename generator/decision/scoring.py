@@ -7,12 +7,12 @@ Each argument that applies adds its weight in log-odds to the framework that it 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from generator.answers.answers import Answers, find_contradictions, with_defaults
-from generator.knowledge.loader import Alternative, Argument, Knowledge, matches, option_id
+from generator.knowledge.loader import Alternative, Argument, Knowledge, Question, matches, option_id
 from generator.knowledge.needs import find_needs
 
 FRAMEWORKS = ("flask", "django")
@@ -22,10 +22,14 @@ Flask to Django than back."""
 
 @dataclass(frozen=True)
 class AppliedArgument:
-    """An argument that applies, and the answers (option id by question id) it applies to, if any."""
+    """An argument that applies, and the answers (option id by question id) it applies to, if any.
+
+    `assumed` are the ids of those that nobody gave.
+    """
 
     argument: Argument
     answers: Mapping[str, str]
+    assumed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,8 @@ class Decision:
     """A framework, and the reasons for it.
 
     `framework` is used; `verdict` is the framework with the highest score. `probabilities` are 0 to 1, by framework.
-    `arguments` start with the strongest, `flips` with the smallest change. `close_call` refers to the verdict.
+    `arguments` start with the strongest, `flips` with the smallest change. `clear` and `close_call` refer to the
+    verdict.
     """
 
     framework: str
@@ -51,6 +56,7 @@ class Decision:
     probabilities: Mapping[str, float]
     arguments: tuple[AppliedArgument, ...]
     flips: tuple[Flip, ...]
+    clear: bool
     close_call: bool
     alternatives: tuple[Alternative, ...]
 
@@ -90,32 +96,39 @@ def decide(answers: Answers, knowledge: Knowledge, frameworks: Sequence[str] = F
 
     The answer `framework` overrides the framework, but not the verdict and its reasons.
     """
-    applied = tuple(_apply(answers.values, knowledge))
+    applied = tuple(_apply(answers.values, knowledge, answers.given))
     totals = _add_up(applied, frameworks)
     verdict = _best(totals)
     first, second, *_ = sorted(totals.values(), reverse=True)
+    lead = first - second
     return Decision(
         framework=verdict if answers["framework"] == "auto" else answers["framework"],
         verdict=verdict,
         probabilities=_probabilities(totals),
         arguments=tuple(sorted(applied, key=lambda each: -each.argument.weight)),
         flips=_flips(answers.given, answers.values, knowledge, totals),
-        close_call=first - second < math.log(knowledge.close_call / (1 - knowledge.close_call)),
+        clear=lead >= _log_odds(knowledge.clear),
+        close_call=lead < _log_odds(knowledge.close_call),
         alternatives=tuple(each for each in knowledge.alternatives if matches(each.answers, answers.values)),
     )
-
-
-def as_given(decision: Decision, answers: Answers, knowledge: Knowledge) -> Decision:
-    """Return the decision as if nothing had been left to defaults: a flip changes one answer, and no other follows."""
-    totals = scores(answers.values, knowledge, tuple(decision.probabilities))
-    return replace(decision, flips=_flips(answers.values, answers.values, knowledge, totals))
 
 
 def scores(
     values: Mapping[str, Any], knowledge: Knowledge, frameworks: Sequence[str] = FRAMEWORKS
 ) -> Mapping[str, float]:
     """Return the score of each framework for complete answers (value by question id), in log-odds."""
-    return _add_up(_apply(values, knowledge), frameworks)
+    return _add_up(_apply(values, knowledge, values), frameworks)
+
+
+def can_matter(question: Question, given: Mapping[str, Any], knowledge: Knowledge) -> bool:
+    """Return whether the answer to a question can change the verdict, the capabilities or other answers."""
+    outcomes = set()
+    for option in question.option_ids:
+        values = with_defaults({"models": {}, **given, question.id: _json_option(option)}, knowledge)
+        others = {id: option_id(value) for id, value in values.items() if id != question.id}
+        capabilities = question.option(option).capabilities_for(str(values["kind"]))
+        outcomes.add((_best(scores(values, knowledge)), capabilities, tuple(others.items())))
+    return len(outcomes) != 1
 
 
 def as_json(decision: Decision) -> dict[str, Any]:
@@ -123,6 +136,7 @@ def as_json(decision: Decision) -> dict[str, Any]:
     return {
         "framework": decision.framework,
         "probability": round(decision.probability, 3),
+        "clear": decision.clear,
         "close_call": decision.close_call,
         "overridden": decision.overridden,
         "arguments": [_json_argument(applied) for applied in decision.arguments],
@@ -131,13 +145,20 @@ def as_json(decision: Decision) -> dict[str, Any]:
     }
 
 
-def _apply(values: Mapping[str, Any], knowledge: Knowledge) -> Iterator[AppliedArgument]:
+def _apply(values: Mapping[str, Any], knowledge: Knowledge, given: Collection[str]) -> Iterator[AppliedArgument]:
     needs = find_needs(values, knowledge)
     for argument in knowledge.arguments:
         if argument.need in needs:
-            yield AppliedArgument(argument, needs[argument.need])
+            answers = needs[argument.need]
         elif not argument.need and matches(argument.answers, values):
-            yield AppliedArgument(argument, {id: option_id(values[id]) for id in argument.answers})
+            answers = {id: option_id(values[id]) for id in argument.answers}
+        else:
+            continue
+        yield AppliedArgument(argument, answers, frozenset(answers.keys() - set(given)))
+
+
+def _log_odds(probability: float) -> float:
+    return math.log(probability / (1 - probability))
 
 
 def _add_up(arguments: Iterable[AppliedArgument], frameworks: Sequence[str]) -> Mapping[str, float]:
@@ -190,8 +211,9 @@ def _changes(values: Mapping[str, Any], knowledge: Knowledge) -> Iterator[Flip]:
 
 def _json_argument(applied: AppliedArgument) -> dict[str, Any]:
     answers = {id: _json_option(option) for id, option in applied.answers.items()}
+    assumed = [id for id in applied.answers if id in applied.assumed]
     reason = {key: getattr(applied.argument, key) for key in ("favours", "weight", "because", "source")}
-    return {"id": applied.argument.id, "answers": answers, **reason}
+    return {"id": applied.argument.id, "answers": answers, "assumed": assumed, **reason}
 
 
 def _json_flip(flip: Flip) -> dict[str, Any]:

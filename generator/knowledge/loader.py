@@ -122,8 +122,12 @@ class Alternative:
 
 @dataclass(frozen=True)
 class Knowledge:
-    """The contents of the data file. A decision below the probability `close_call` is a close call."""
+    """The contents of the data file.
 
+    A decision is clear from the probability `clear` on, and a close call below `close_call`.
+    """
+
+    clear: float
     close_call: float
     questions: tuple[Question, ...]
     needs: tuple[Need, ...]
@@ -163,6 +167,7 @@ def load_knowledge(path: Path = KNOWLEDGE_FILE) -> Knowledge:
     """Return the knowledge in a TOML file; raise `KnowledgeError` if it is inconsistent."""
     table = read_toml(path)
     knowledge = Knowledge(
+        clear=table["clear"],
         close_call=table["close_call"],
         questions=tuple(_question(entry) for entry in table["questions"]),
         needs=tuple(Need(id, says) for id, says in table["needs"].items()),

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator import __version__
+from generator.answers.answers import Answers
 from generator.decision.scoring import Decision
 from generator.plan.planner import Plan
 from generator.rendering.tree import File, Tree, merge
@@ -25,11 +26,11 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest timestamp of a ZIP entry, so that the same answers produce the same bytes."""
 
 
-def add_record(tree: Tree, plan: Plan, answers: Mapping[str, Any], decision: Decision) -> Tree:
-    """Return the tree with its record; `answers` are complete, value by question id."""
+def add_record(tree: Tree, plan: Plan, answers: Answers, values: Mapping[str, Any], decision: Decision) -> Tree:
+    """Return the tree with its record; `values` are those of the answers that the project is made of."""
     pristine = Tree({path: file for path, file in tree.items() if not file.once})
     contents = {
-        f"{FOLDER}/answers.yml": _answers(plan, answers, decision).encode(),
+        f"{FOLDER}/answers.yml": _answers(plan, answers, values, decision).encode(),
         f"{FOLDER}/manifest.json": _manifest(pristine).encode(),
         f"{FOLDER}/base.zip": _archive(pristine),
     }
@@ -47,7 +48,7 @@ def template_digest(plan: Plan) -> str:
     return f"sha256:{digest.hexdigest()}"
 
 
-def _answers(plan: Plan, answers: Mapping[str, Any], decision: Decision) -> str:
+def _answers(plan: Plan, answers: Answers, values: Mapping[str, Any], decision: Decision) -> str:
     block = {
         "format": str(FORMAT),
         "version": __version__,
@@ -55,8 +56,9 @@ def _answers(plan: Plan, answers: Mapping[str, Any], decision: Decision) -> str:
         "digest": template_digest(plan),
         "probability": f"{decision.probability:.3f}",
         "arguments": tuple(weighed.argument.id for weighed in decision.arguments),
+        "assumed": tuple(id for id in values if id not in answers.given and id != "models"),
     }
-    lines = [f"{id}: {_yaml(value)}\n" for id, value in answers.items()]
+    lines = [f"{id}: {_yaml(value)}\n" for id, value in values.items()]
     lines += ["scaffold:\n", *(f"  {key}: {_yaml(value)}\n" for key, value in block.items())]
     return "".join(lines)
 

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from generator.answers.answers import Answers, complete
 from generator.answers.values import read_value
 from generator.decision.explanation import decision_text, framework_title, verdict
-from generator.decision.scoring import decide
+from generator.decision.scoring import can_matter, decide
 from generator.errors import STOPPED, AnswersRefused, Interrupted
 from generator.knowledge.loader import Knowledge, Option, Question, option_id
 from generator.models.parsing.syntax import parse_fields
@@ -81,10 +81,14 @@ class Interview:
         return complete(given, self.knowledge, origins, self.given.notes)
 
     def _ask_all(self, questions: Sequence[Question]) -> None:
-        index = 0
+        """Ask the questions whose answers can still matter; going back skips the others, too."""
+        index, step = 0, 1
         while index < len(questions):
-            is_answered = self._ask(questions[index], f"({index + 1} of {len(questions)})")
-            index = max(index + (1 if is_answered else -1), 0)
+            relevant = [question for question in questions if can_matter(question, self.answers.given, self.knowledge)]
+            if questions[index] in relevant:
+                progress = f"({relevant.index(questions[index]) + 1} of {len(relevant)})"
+                step = 1 if self._ask(questions[index], progress) else -1
+            index = max(index + step, 0)
 
     def _ask(self, question: Question, progress: str = "") -> bool:
         """Ask until an answer is consistent with the others; return False if the user goes back."""

@@ -116,6 +116,7 @@ def test_decide_gives_the_decision_as_json() -> None:
     assert set(decided) == {
         "framework",
         "probability",
+        "clear",
         "close_call",
         "overridden",
         "arguments",
@@ -125,7 +126,7 @@ def test_decide_gives_the_decision_as_json() -> None:
     assert decided["framework"] == "django"
     assert 0.5 < decided["probability"] < 1
     assert decided["overridden"] is False
-    assert set(decided["arguments"][0]) == {"id", "answers", "favours", "weight", "because", "source"}
+    assert set(decided["arguments"][0]) == {"id", "answers", "assumed", "favours", "weight", "because", "source"}
     for flip in decided["flips"]:
         assert set(flip) == {"question", "from", "to", "framework"}
 
@@ -520,3 +521,14 @@ def test_where_no_flip_is_listed_no_single_answer_turns_it() -> None:
     }
     decided = scaffold("decide", "--json", "--defaults", *settings(asked)).json
     assert {"question": "kind", "from": "prototype", "to": "cms", "framework": "django"} in decided["flips"]
+
+
+def test_the_record_decides_as_the_interview_did(here: Path) -> None:
+    answers = ("--set", "kind=website", "--set", "accounts=accounts", "--defaults", "--json")
+    made = scaffold("new", "shelf", *answers).json
+    again = scaffold("decide", "--answers", Path(made["path"], ".scaffold/answers.yml"), "--json").json
+    assert again == scaffold("decide", *answers).json
+    decision = Path(made["path"], "docs/adr/0001-framework.md").read_text(encoding="utf-8")
+    assert "(data: little, assumed)" in decision
+    for flip in again["flips"][:7]:
+        assert f"{flip['question']}: {flip['to']} instead of {flip['from']}" in decision

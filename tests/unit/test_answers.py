@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from generator.answers.answers import RawAnswer, Source, complete, missing, read_answers
+from generator.answers.files import read_answer_file
 from generator.answers.sources import from_configuration, from_environment, from_flags, from_git, from_settings
 from generator.errors import AnswersRefused
 from generator.knowledge.loader import KnowledgeError, load_knowledge, matches
@@ -77,9 +78,9 @@ def test_a_name_that_was_turned_into_a_good_one_is_told() -> None:
     assert (answers["name"], answers.notes) == ("my-shelf", ("The name 'My Shelf' was changed to my-shelf.",))
 
 
-def test_the_seven_questions_are_asked_and_no_more() -> None:
+def test_nine_questions_are_asked_and_no_more() -> None:
     asked = [question.id for question in KNOWLEDGE.questions if question.asked]
-    assert asked == ["name", "kind", "team_size", "scale", "security", "admin", "core"]
+    assert asked == ["name", "kind", "team_size", "scale", "security", "admin", "core", "accounts", "data"]
     assert [question.id for question in missing(complete({"kind": "api"}), KNOWLEDGE, with_name=False)] == asked[2:]
     assert missing(complete(COMPLETE), KNOWLEDGE) == ()
 
@@ -135,7 +136,7 @@ def test_free_text_has_a_limit() -> None:
 def test_knowledge_that_contradicts_itself_names_the_entry(tmp_path: Path, text: str, said: str) -> None:
     questions = "" if "[[questions]]" in text else "questions = []\n"
     file = tmp_path / "knowledge.toml"
-    file.write_text(f"close_call = 0.65\n{questions}{text}\n[needs]\n", encoding="utf-8")
+    file.write_text(f"clear = 0.85\nclose_call = 0.65\n{questions}{text}\n[needs]\n", encoding="utf-8")
     with pytest.raises(KnowledgeError, match=said):
         load_knowledge(file)
 
@@ -144,3 +145,15 @@ def test_knowledge_that_contradicts_itself_names_the_entry(tmp_path: Path, text:
 def test_a_default_gives_way_to_what_was_said_of_a_later_question(kind: str) -> None:
     answers = complete({"kind": kind, "accounts": "none"})
     assert (answers["admin"], answers["security"]) == ("none", "basic")
+
+
+def test_a_record_marks_what_was_assumed_and_a_default_stays_one(tmp_path: Path) -> None:
+    record = "kind: cms\ncore: records\naccounts: roles\nscaffold:\n  assumed: [core, accounts]\n"
+    (tmp_path / "answers.yml").write_text(record, encoding="utf-8")
+    answers = read_answers([read_answer_file(tmp_path / "answers.yml")], KNOWLEDGE)
+    assert (set(answers.given), answers.origins["core"]) == ({"kind"}, "assumed")
+    assert not {"core", "accounts"} & {question.id for question in missing(answers, KNOWLEDGE)}
+    changed = record.replace("kind: cms", "kind: microservice")
+    (tmp_path / "answers.yml").write_text(changed, encoding="utf-8")
+    answers = read_answers([read_answer_file(tmp_path / "answers.yml")], KNOWLEDGE)
+    assert (answers["core"], answers.given["core"]) == ("records", "records")

@@ -205,9 +205,22 @@ def test_a_step_towards_django_never_lowers_its_score(question: str, before: str
         assert min(found) > 0
 
 
-def test_one_person_weighs_as_much_as_a_small_team_and_a_new_team_as_one_that_knows_flask() -> None:
+def test_one_person_weighs_as_much_as_a_small_team() -> None:
     assert set(steps("team_size", "solo", "small")) == {0}
-    assert set(steps("experience", "none", "flask")) == {0}
+
+
+@pytest.mark.parametrize("kind", KNOWLEDGE.question("kind").option_ids)
+def test_an_interview_asks_for_three_quarters_of_the_weight(kind: str) -> None:
+    asked = {question.id for question in KNOWLEDGE.questions if question.asked}
+    values = complete({"kind": kind}).values
+    decision = decide(complete({id: value for id, value in values.items() if id in asked}), KNOWLEDGE)
+    weights = [(applied.argument.weight, applied.assumed) for applied in decision.arguments if applied.answers]
+    assert sum(weight for weight, assumed in weights if assumed) < sum(weight for weight, _ in weights) / 4
+
+
+def test_to_know_neither_framework_adds_no_weight() -> None:
+    applied = decide(complete({"experience": "none"}), KNOWLEDGE).arguments
+    assert not any("experience" in argument.answers for argument in applied)
 
 
 @pytest.mark.parametrize(("kind", "other"), list(pairwise(LIGHT_KINDS)))

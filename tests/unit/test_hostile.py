@@ -43,7 +43,7 @@ def project(**answers: Any) -> Tree:
     decision = decide(explicit, KNOWLEDGE)
     plan = make_plan(explicit, find_template(decision.framework), KNOWLEDGE)
     tree = render(plan, template_context(explicit.values, plan, decision), format_with_ruff)
-    return add_record(tree, plan, explicit.values, decision)
+    return add_record(tree, plan, explicit, explicit.values, decision)
 
 
 def assert_sound(tree: Tree, text: str) -> None:

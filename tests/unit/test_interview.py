@@ -53,22 +53,23 @@ def interview(*replies: Any, write: bool = True, **given: Any) -> tuple[Answers,
     return answers, script
 
 
-SEVEN = ["shelf", "cms", "small", "medium", "elevated", "full", "records"]
+ASKED = ["shelf", "cms", "small", "medium", "elevated", "full", "records", "roles"]
+"""`data` is not asked: no answer to it can change the decision any more."""
 
 
-def test_seven_questions_a_review_and_an_agreement_make_complete_answers() -> None:
-    answers, script = interview(*SEVEN, "", "agree")
-    assert [answers[id] for id in COMPLETE] == SEVEN
+def test_nine_questions_a_review_and_an_agreement_make_complete_answers() -> None:
+    answers, script = interview(*ASKED, "", "agree")
+    assert [answers[id] for id in COMPLETE if id != "data"] == ASKED
     assert answers.origins["kind"] == "asked"
-    assert answers.origins["data"] == "default"
-    assert script.asked[0] == "What is the project called? (1 of 7)"
-    assert len(script.asked) == 9
+    assert answers.origins["frontend"] == "default"
+    assert script.asked[0] == "What is the project called? (1 of 8)"
+    assert len(script.asked) == 10
     assert any(text.startswith("Django") for text in script.told)
 
 
 def test_only_what_is_missing_is_asked() -> None:
     given: dict[str, Any] = {id: value for id, value in COMPLETE.items() if id != "admin"}
-    _, script = interview("full", "", "agree", **given)
+    _, script = interview("none", "", "agree", **given)
     asked = ["Do staff need an admin panel? (1 of 1)", "Your answers – choose one to change it"]
     assert script.asked[:2] == asked
     assert len(script.asked) == 3
@@ -76,7 +77,7 @@ def test_only_what_is_missing_is_asked() -> None:
 
 def test_going_back_asks_the_question_before_and_stays_at_the_first() -> None:
     answers, script = interview(
-        "shelf", "cms", BACK, "api", "small", BACK, BACK, BACK, BACK, "rack", *SEVEN[1:], "", "agree"
+        "shelf", "cms", BACK, "api", "small", BACK, BACK, BACK, BACK, "rack", *ASKED[1:], "", "agree"
     )
     assert answers["name"] == "rack"
     assert answers["kind"] == "cms"
@@ -85,14 +86,14 @@ def test_going_back_asks_the_question_before_and_stays_at_the_first() -> None:
 
 def test_every_answer_can_be_changed_in_the_review() -> None:
     answers, _ = interview(
-        *SEVEN, "models", "", "license", "Apache-2.0", "kind", BACK, "minimal_dependencies", "true", "", "agree"
+        *ASKED, "models", "", "license", "Apache-2.0", "kind", BACK, "minimal_dependencies", "true", "", "agree"
     )
     assert (answers["license"], answers["kind"], answers["minimal_dependencies"]) == ("Apache-2.0", "cms", True)
     assert answers.origins["license"] == "asked"
 
 
 def test_the_review_shows_each_value_with_where_it_came_from() -> None:
-    script = Script(*SEVEN[1:], "", "agree")
+    script = Script(*ASKED[1:], "", "agree")
     shown: list[str] = []
     choose = script.choose
 
@@ -106,48 +107,48 @@ def test_the_review_shows_each_value_with_where_it_came_from() -> None:
     Interview(script, KNOWLEDGE, ("flask", "django"), known).run(missing(known, KNOWLEDGE), write=True)
     assert any(item.startswith("name ") and item.endswith("shelf  [flag]") for item in shown)
     assert any(item.startswith("kind ") and item.endswith("cms  [asked]") for item in shown)
-    assert any(item.startswith("data ") and item.endswith("heavy  [default]") for item in shown)
+    assert any(item.startswith("frontend ") and item.endswith("pages  [default]") for item in shown)
 
 
 def test_the_decision_can_be_overridden() -> None:
-    answers, _ = interview(*SEVEN, "", "flask")
+    answers, _ = interview(*ASKED, "", "flask")
     assert answers["framework"] == "flask"
 
 
 def test_after_the_decision_one_can_go_back_to_the_review() -> None:
-    answers, script = interview(*SEVEN, "", "review", "core", "wrapper", "", BACK, "", "agree")
+    answers, script = interview(*ASKED, "", "review", "core", "wrapper", "", BACK, "", "agree")
     assert answers["core"] == "wrapper"
     assert sum("Do you agree?" in message for message in script.asked) == 3
 
 
 def test_stopping_at_the_decision_interrupts() -> None:
     with pytest.raises(Interrupted, match="nothing was written"):
-        interview(*SEVEN, "", "stop")
+        interview(*ASKED, "", "stop")
 
 
 def test_an_answer_that_contradicts_another_is_asked_again() -> None:
     answers, script = interview(
-        *SEVEN[1:4], "high", "elevated", "none", "records", "", "agree", name="shelf", accounts="none"
+        *ASKED[1:4], "high", "elevated", "none", "mixed", "little", "", "agree", name="shelf", accounts="none"
     )
     assert any("contradict each other" in text for text in script.told)
     assert answers["security"] == "elevated"
 
 
 def test_a_name_that_was_turned_into_a_good_one_is_told() -> None:
-    answers, script = interview("My Shelf", *SEVEN[1:], "", "agree")
+    answers, script = interview("My Shelf", *ASKED[1:], "", "agree")
     assert answers["name"] == "my-shelf"
     assert "The name 'My Shelf' was changed to my-shelf." in script.told
 
 
 def test_deciding_alone_asks_no_name_and_no_agreement() -> None:
-    answers, script = interview(*SEVEN[1:], "", write=False)
+    answers, script = interview(*ASKED[1:], "", write=False)
     assert "name" not in answers.values
     assert not any("agree" in message for message in script.asked)
 
 
 def test_record_types_are_added_with_fields_that_are_checked_as_typed() -> None:
     answers, script = interview(
-        *SEVEN, "models", "+", "book", "Author", "name: str(100)", "", "+", "Author", "Book",
+        *ASKED, "models", "+", "book", "Author", "name: str(100)", "", "+", "Author", "Book",
         "title:str price:decimal = 0 min=0", "title: int", "author: ref(Autor)", "author: ref(Author)?", "",
         "", "", "agree", models={},
     )  # fmt: skip
@@ -166,7 +167,7 @@ def test_record_types_are_added_with_fields_that_are_checked_as_typed() -> None:
 
 def test_the_last_field_can_be_taken_back_and_a_record_type_left_alone() -> None:
     answers, script = interview(
-        *SEVEN, "models", "+", "Book", "title:str", "price:int", BACK, "", "+", BACK, "+", "Tag", "", "", "", "agree",
+        *ASKED, "models", "+", "Book", "title:str", "price:int", BACK, "", "+", BACK, "+", "Tag", "", "", "", "agree",
         models={},
     )  # fmt: skip
     assert answers["models"] == {"Book": {"title": "str"}}
@@ -176,7 +177,7 @@ def test_the_last_field_can_be_taken_back_and_a_record_type_left_alone() -> None
 def test_record_types_can_be_looked_at_and_removed_unless_others_need_them() -> None:
     models = {"Author": {"name": "str"}, "Book": {"title": "str", "author": "ref(Author)"}}
     answers, script = interview(
-        *SEVEN, "models", "Author", "remove", "Book", "", "Book", "remove", "", "", "agree", models=models
+        *ASKED, "models", "Author", "remove", "Book", "", "Book", "remove", "", "", "agree", models=models
     )
     assert answers["models"] == {"Author": {"name": "str"}}
     assert "Book.author: unknown model 'Author'; expected self, Book." in script.told

@@ -28,7 +28,7 @@ answers = complete({answers!r}, knowledge)
 decision = decide(answers, knowledge)
 plan = make_plan(answers, find_template(decision.framework), knowledge)
 tree = render(plan, template_context(answers.values, plan, decision), unformatted)
-tree = add_record(tree, plan, answers.values, decision)
+tree = add_record(tree, plan, answers, answers.values, decision)
 print(json.dumps({{path: file.blob_id for path, file in tree.items() if not file.once}}))
 """
 

@@ -97,7 +97,7 @@ answers_option = click.option(
     "file",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help=f"Read answers from a YAML, JSON or TOML file; see `{PROGRAM} docs answer-files`.",
+    help=f"Read answers from a YAML, JSON or TOML file, or from `-`, stdin; see `{PROGRAM} docs answer-files`.",
 )
 set_option = click.option(
     "--set",
@@ -220,6 +220,7 @@ def decide(
 def questions(as_json: bool, schema: bool) -> None:
     """List the questions with their options, defaults and help."""
     from generator.answers import schema as schemas
+    from generator.answers import sources
     from generator.catalog.templates import framework_ids
     from generator.decision import explanation as explain
 
@@ -227,7 +228,8 @@ def questions(as_json: bool, schema: bool) -> None:
         raise Misuse("--json and --schema exclude each other")
     knowledge = load_knowledge()
     if schema:
-        _print(schemas.answer_schema(knowledge, framework_ids()))
+        ids = framework_ids()
+        _print(schemas.answer_schema(knowledge, ids, sources.nameable_capabilities(knowledge, ids)))
     else:
         _print(
             schemas.questions_json(knowledge, framework_ids())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import stat
+import sys
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
 from pathlib import Path
@@ -16,6 +17,8 @@ from typing import Any
 from generator.answers.answers import RawAnswer, Source
 from generator.answers.values import UnsupportedValue
 from generator.errors import AnswersRefused
+
+STDIN = Path("-")
 
 SIZE_LIMIT = 1 << 20
 """Maximum size of an answer file, in bytes."""
@@ -40,9 +43,12 @@ class _FileError(Exception):
 
 
 def read_answer_file(path: Path) -> Source:
-    """Return the answers of a file; raise `AnswersRefused` if it cannot be read or is not an answer file."""
+    """Return the answers of a file, or of stdin for `-`, in YAML, of which JSON is a part.
+
+    Raise `AnswersRefused` if it cannot be read or is not an answer file.
+    """
     try:
-        reader = _READERS.get(path.suffix.lower())
+        reader = _READERS.get(".yml" if path == STDIN else path.suffix.lower())
         if reader is None:
             raise _FileError(f"expected a file name with {', '.join(_READERS)}, found {path.suffix or 'no suffix'}")
         text = _read_text(path)
@@ -66,6 +72,8 @@ def _message(path: Path, error: _FileError) -> str:
 
 def _read_text(path: Path) -> str:
     try:
+        if path == STDIN:
+            return _decoded(sys.stdin.buffer.read(SIZE_LIMIT + 1))
         mode = path.stat().st_mode
         if not stat.S_ISREG(mode):
             raise _FileError("is a folder, not a file" if stat.S_ISDIR(mode) else "is not a regular file")
@@ -74,6 +82,10 @@ def _read_text(path: Path) -> str:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise _FileError(f"cannot be read: {reason}") from None
+    return _decoded(content)
+
+
+def _decoded(content: bytes) -> str:
     if len(content) > SIZE_LIMIT:
         raise _FileError("is larger than 1 MiB, the maximum of an answer file")
     try:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from generator.answers.values import IDENTIFIER, TEXT_LIMIT
+from generator.answers.values import TEXT_LIMIT
 from generator.knowledge.loader import Knowledge, Question
 from generator.models.schema import model_definitions, models_schema
 from generator.names import EMAIL
@@ -13,15 +13,16 @@ from generator.names import EMAIL
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def answer_schema(knowledge: Knowledge, frameworks: Sequence[str]) -> dict[str, Any]:
-    """Return the JSON Schema (draft 2020-12) of an answer file in JSON, TOML, or YAML with quoted text."""
+def answer_schema(knowledge: Knowledge, frameworks: Sequence[str], capabilities: Iterable[str]) -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of an answer file; `capabilities` are the ids that lists may have."""
+    ids = sorted(capabilities)
     return {
         "$schema": DIALECT,
         "title": "Answers for scaffold",
         "type": "object",
         "minProperties": 1,
         "properties": {
-            **{question.id: _property(question, frameworks) for question in knowledge.questions},
+            **{question.id: _property(question, frameworks, ids) for question in knowledge.questions},
             "scaffold": {"type": "object", "description": "Part of the record of a project; ignored."},
             "$schema": {"type": "string", "description": "The address of this schema, for editors; ignored."},
         },
@@ -50,24 +51,25 @@ def questions_json(knowledge: Knowledge, frameworks: Sequence[str]) -> list[dict
     ]
 
 
-def _property(question: Question, frameworks: Sequence[str]) -> dict[str, Any]:
+def _property(question: Question, frameworks: Sequence[str], capabilities: list[str]) -> dict[str, Any]:
     described = {"title": question.text, **({"description": question.help} if question.help else {})}
-    return described | _type(question, frameworks)
+    return described | _type(question, frameworks, capabilities)
 
 
-def _type(question: Question, frameworks: Sequence[str]) -> dict[str, Any]:
+def _type(question: Question, frameworks: Sequence[str], capabilities: list[str]) -> dict[str, Any]:
     match question.type:
         case "choice":
-            options = (
+            options = [
                 {"const": option.id, "title": option.title, "description": option.help} for option in question.options
-            )
-            return {"oneOf": list(options)}
+            ]
+            numbers = [float(id) for id in question.option_ids if id.replace(".", "", 1).isdecimal()]
+            return {"oneOf": [*options, {"enum": numbers}] if numbers else options}
         case "framework":
             return {"enum": ["auto", *frameworks]}
         case "flag":
             return {"enum": [True, False, "true", "false"]}
         case "list":
-            return {"type": "array", "items": {"type": "string", "pattern": _anchored(IDENTIFIER)}}
+            return {"type": "array", "items": {"enum": capabilities}}
         case "models":
             return models_schema()
         case "email":

@@ -13,7 +13,7 @@ from typing import Any
 
 from generator.answers.answers import Answers, RawAnswer, Source, read_answers
 from generator.answers.files import read_answer_file
-from generator.answers.values import read_value
+from generator.answers.values import quoted, read_value
 from generator.catalog.templates import capability_ids, framework_ids, is_capability, read_template
 from generator.errors import AnswersRefused
 from generator.knowledge.loader import Knowledge, asked_capabilities
@@ -59,9 +59,16 @@ def read_sources(
     named = {str(raw.value) for source in found for id, raw in source.answers if id == "framework"}
     guests = (read_template(template).id,) if template else ()
     frameworks = tuple(dict.fromkeys((*framework_ids(named - set(guests)), *guests)))
-    asked = filter(is_capability, asked_capabilities(knowledge))
-    capabilities = {*asked, *capability_ids(frameworks, template)}
-    return read_answers(found, knowledge, frameworks, capabilities), frameworks
+    return read_answers(
+        found, knowledge, frameworks, nameable_capabilities(knowledge, frameworks, template)
+    ), frameworks
+
+
+def nameable_capabilities(
+    knowledge: Knowledge, frameworks: Iterable[str], template: Path | None = None
+) -> frozenset[str]:
+    """Return the ids that `with` and `without` may name."""
+    return capability_ids(frameworks, template) | set(filter(is_capability, asked_capabilities(knowledge)))
 
 
 def from_flags(flags: Mapping[str, str | None]) -> Source:
@@ -71,12 +78,15 @@ def from_flags(flags: Mapping[str, str | None]) -> Source:
 
 
 def from_settings(settings: Iterable[str]) -> Source:
-    """Return the answers of `--set ID=VALUE`; the last one counts if an id is repeated."""
+    """Return the answers of `--set ID=VALUE`; raise `AnswersRefused` for one without `=`, or an id that is repeated."""
     answers: dict[str, RawAnswer] = {}
     for setting in settings:
         id, equals, value = setting.partition("=")
         if not equals:
             raise AnswersRefused((f"--set {setting[:60]!a}: expected ID=VALUE, such as --set kind=website",))
+        if (earlier := answers.get(id.strip())) and earlier.value != value:
+            said = f"{quoted(earlier.value)} and {quoted(value)}"
+            raise AnswersRefused((f"--set {id.strip()}: found {said}, expected one value; leave one out",))
         answers[id.strip()] = RawAnswer(value, "--set")
     return Source("--set", tuple(answers.items()))
 

@@ -43,11 +43,11 @@ def read_value(question: Question, raw: Any, frameworks: Sequence[str] = ("flask
         return _read_models(raw), ""
     if question.type == "flag":
         return _read_flag(raw), ""
+    if question.type == "choice":
+        return _read_option(raw, question), ""
     text = _read_text(raw)
     if question.type == "name":
         return _read_name(text)
-    if question.type == "choice":
-        return _read_choice(text, question.option_ids), ""
     if question.type == "framework":
         return _read_choice(text, ("auto", *frameworks)), ""
     if question.type == "email" and text and not re.fullmatch(EMAIL, text):
@@ -74,6 +74,15 @@ def _read_text(raw: Any) -> str:
     return raw
 
 
+def _read_option(raw: Any, question: Question) -> str:
+    """Return the id of an option. It may look like a number, such as 3.12, which JSON and TOML read as one."""
+    text = raw.text if isinstance(raw, UnsupportedValue) and raw.text in question.option_ids else _read_text(raw)
+    if text.isdecimal() and text not in question.option_ids:
+        options = ", ".join(f"{option.id} ({option.title})" for option in question.options)
+        raise ValueError(f"found {quoted(text)}, expected one of {options}")
+    return _read_choice(text, question.option_ids)
+
+
 def _read_choice(text: str, options: Sequence[str]) -> str:
     if text not in options:
         raise ValueError(f"found {quoted(text)}, expected one of {', '.join(options)}{did_you_mean(text, options)}")
@@ -90,7 +99,10 @@ def _read_flag(raw: Any) -> bool:
 
 
 def _read_list(raw: Any) -> tuple[str, ...]:
-    items = [item.strip() for item in raw.split(",") if item.strip()] if isinstance(raw, str) else raw
+    items = raw
+    if isinstance(raw, str):
+        text = raw.strip().removeprefix("[").removesuffix("]")
+        items = [item.strip() for item in text.split(",") if item.strip()]
     if not isinstance(items, list):
         raise ValueError(f"found {_kind(raw)}, expected a list of capability ids")
     for item in items:

@@ -1,6 +1,7 @@
 import json
 import re
 import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -136,7 +137,8 @@ def test_applying_a_flip_turns_the_decision() -> None:
     assert decided["flips"]
     for flip in decided["flips"]:
         value = str(flip["to"]).lower() if isinstance(flip["to"], bool) else flip["to"]
-        turned = ["--set", "kind=tool", "--set", f"{flip['question']}={value}", "--defaults"]
+        answers = {"kind": "tool", flip["question"]: value}
+        turned = [*(part for id, it in answers.items() for part in ("--set", f"{id}={it}")), "--defaults"]
         assert scaffold("decide", "--json", *turned).json["framework"] == flip["framework"] != decided["framework"]
 
 
@@ -532,3 +534,9 @@ def test_the_record_decides_as_the_interview_did(here: Path) -> None:
     assert "(data: little, assumed)" in decision
     for flip in again["flips"][:7]:
         assert f"{flip['question']}: {flip['to']} instead of {flip['from']}" in decision
+
+
+def test_answers_may_come_from_stdin(here: Path) -> None:
+    command = [sys.executable, "-m", "generator", "decide", "--answers", "-", "--defaults", "--json"]
+    done = subprocess.run(command, input=b"kind: cms\n", capture_output=True, check=True)
+    assert json.loads(done.stdout)["framework"] == "django"

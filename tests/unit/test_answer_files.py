@@ -14,12 +14,14 @@ from hypothesis import strategies as st
 from generator.answers.answers import Answers, read_answers
 from generator.answers.files import SIZE_LIMIT, read_answer_file
 from generator.answers.schema import answer_schema
+from generator.answers.sources import nameable_capabilities
 from generator.errors import AnswersRefused, ScaffoldError
 from generator.knowledge.loader import load_knowledge
 from tests.support import BECOME_NOBODY, COMPLETE, open_to_all, write_files
 
 KNOWLEDGE = load_knowledge()
-SCHEMA = answer_schema(KNOWLEDGE, ("flask", "django"))
+CAPABILITIES = nameable_capabilities(KNOWLEDGE, ("flask", "django"))
+SCHEMA = answer_schema(KNOWLEDGE, ("flask", "django"), CAPABILITIES)
 
 
 def read(folder: Path, name: str, text: str | bytes) -> Answers:
@@ -276,11 +278,24 @@ def test_a_stock_validator_and_scaffold_agree_on_every_json_file(
     path.write_text(text, encoding="utf-8")
     valid = not list(jsonschema.Draft202012Validator(SCHEMA).iter_errors(json.loads(text)))
     try:
-        read_answers([read_answer_file(path)], KNOWLEDGE)
+        read_answers([read_answer_file(path)], KNOWLEDGE, capabilities=CAPABILITIES)
         accepted = True
     except AnswersRefused as error:
         accepted = all("contradict each other" in problem for problem in error.problems)
     assert accepted == valid
+
+
+@pytest.mark.parametrize("name", ["answers.json", "answers.toml", "answers.yml"])
+def test_a_version_of_python_needs_no_quotes(name: str, tmp_path: Path) -> None:
+    text = {".json": '{"python": 3.12}', ".toml": "python = 3.12", ".yml": "python: 3.12"}[Path(name).suffix]
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    assert read_answers([read_answer_file(tmp_path / name)], KNOWLEDGE)["python"] == "3.12"
+    jsonschema.validate({"python": 3.12}, SCHEMA)
+
+
+def test_the_schema_refuses_a_capability_that_does_not_exist() -> None:
+    with pytest.raises(jsonschema.ValidationError, match="acounts"):
+        jsonschema.validate({"with": ["acounts"]}, SCHEMA)
 
 
 def test_the_schema_is_a_good_schema_and_takes_complete_answers() -> None:

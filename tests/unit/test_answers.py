@@ -34,7 +34,7 @@ def test_the_sources_come_in_their_order(tmp_path: Path) -> None:
     write_files(tmp_path, {"answers.toml": 'author = "Config"\nkind = "iot"\n'})
     sources = [
         from_flags({"name": "shelf", "framework": None}),
-        from_settings(["kind=api", "kind=spa", "description=a=b"]),
+        from_settings(["kind=spa", "kind=spa", "description=a=b"]),
         from_environment(
             {"SCAFFOLD_KIND": "tool", "SCAFFOLD_SCALE": "large", "SCAFFOLD_CORE": "", "HOME": "/"}, KNOWLEDGE
         ),
@@ -52,6 +52,23 @@ def test_the_sources_come_in_their_order(tmp_path: Path) -> None:
     assert {id: answers.origins[id] for id in wanted} == wanted
     assert (answers["kind"], answers["description"], answers["author"]) == ("spa", "a=b", "Config")
     assert answers.origins["core"] == "default"
+
+
+def test_a_setting_with_two_values_is_refused() -> None:
+    with pytest.raises(AnswersRefused, match="--set kind: found 'api' and 'spa', expected one value"):
+        from_settings(["kind=api", "kind=spa"])
+
+
+@pytest.mark.parametrize("value", ["sso,api", "[sso, api]", "[api,sso]"])
+def test_a_list_may_be_set_with_brackets(value: str) -> None:
+    assert read_answers([from_settings([f"with={value}"])], KNOWLEDGE)["with"] == ("api", "sso")
+
+
+def test_a_number_for_an_option_gets_the_titles() -> None:
+    with pytest.raises(
+        AnswersRefused, match=r"found '3', expected one of solo \(One person\), small \(2 to 5 people\)"
+    ):
+        read_answers([said("flag", team_size="3")], KNOWLEDGE)
 
 
 def test_a_setting_without_a_value_is_refused() -> None:

@@ -63,7 +63,7 @@ def test_the_shown_question_and_argument_work(extended: Path) -> None:
     assert answers["realtime"] == "yes"
     assert "push" in [applied.argument.id for applied in decide(answers, knowledge).arguments]
     assert "push" not in [a.argument.id for a in decide(complete({"kind": "tool"}, knowledge), knowledge).arguments]
-    assert "realtime" in answer_schema(knowledge, ("flask", "django"))["properties"]
+    assert "realtime" in answer_schema(knowledge, ("flask", "django"), ())["properties"]
     assert "websockets" in make_plan(answers, find_template("django"), knowledge).not_yet
 
 

@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 
 from generator.answers.answers import RawAnswer, Source, complete, read_answers
 from generator.answers.schema import answer_schema
-from generator.answers.sources import add_models
+from generator.answers.sources import add_models, nameable_capabilities
 from generator.answers.values import UnsupportedValue
 from generator.catalog.templates import builtin_folder, find_template
 from generator.errors import AnswersRefused
@@ -39,7 +39,7 @@ from generator.models.types import TYPES
 from tests.support import COMPLETE, scaffold, write_files
 
 KNOWLEDGE = load_knowledge()
-SCHEMA = answer_schema(KNOWLEDGE, ("flask", "django"))
+SCHEMA = answer_schema(KNOWLEDGE, ("flask", "django"), nameable_capabilities(KNOWLEDGE, ("flask", "django")))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 PATTERN = r'str(20) unique pattern="[A-Z]{3}-\d+" example="ABC-1"'
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
-from worker.management.commands.db_worker import ATTEMPTS
+from worker.leases import ATTEMPTS
 
 run = mock.Mock()
 

@@ -7,7 +7,7 @@ import re
 import signal
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -15,8 +15,8 @@ from time import monotonic
 import pytest
 
 from tests.projects.claims.mailbox import Mailbox, wait
-from tests.projects.installed import PRODUCTION, generate, run, serving, start
-from tests.projects.servers import postgresql
+from tests.projects.installed import PRODUCTION, free_port, generate, run, serving, start
+from tests.projects.servers import postgresql, redis
 from tests.projects.story import NEW_PASSWORD, WebClient
 
 pytestmark = [pytest.mark.generated, pytest.mark.xdist_group("postgresql")]
@@ -94,9 +94,9 @@ class Site:
     def lines(self) -> list[str]:
         return self.notes.read_text(encoding="utf-8").splitlines() if self.notes.exists() else []
 
-    def set(self, name: str, seconds: int) -> None:
+    def set(self, name: str, seconds: int, file: str = "") -> None:
         """Change a time of the worker, so that a test takes seconds."""
-        module = self.project / TIMES[self.framework]
+        module = self.project / (file or TIMES[self.framework])
         text, number = re.subn(f"(?m)^{name} = .*", f"{name} = timedelta(seconds={seconds})", module.read_text("utf-8"))
         assert number == 1
         module.write_text(text, encoding="utf-8")
@@ -109,11 +109,13 @@ class Site:
     def note(self, word: str, seconds: float = 0) -> str:
         return f"probe.note.enqueue({str(self.notes)!r}, {word!r}, {seconds})"
 
-    @contextmanager
-    def worker(self, *options: str) -> Iterator[subprocess.Popen[bytes]]:
+    def worker(self, *options: str) -> AbstractContextManager[subprocess.Popen[bytes]]:
         """Run a worker meanwhile, whose log is in the file `worker.log`."""
+        return self.running(*WORKERS[self.framework], *options)
+
+    @contextmanager
+    def running(self, *command: str) -> Iterator[subprocess.Popen[bytes]]:
         with (self.project.parent / "worker.log").open("ab") as log:
-            command = (*WORKERS[self.framework], *options)
             process = start(self.project, self.surroundings | self.settings, command, log)
             try:
                 yield process
@@ -134,11 +136,19 @@ def database() -> Iterator[str]:
 
 
 @pytest.fixture
+def broker() -> Iterator[str]:
+    """Return the URL of a Redis server that runs meanwhile."""
+    with redis() as url:
+        yield url
+
+
+@pytest.fixture
 def site(framework: str, tmp_path: Path, surroundings: dict[str, str], request: pytest.FixtureRequest) -> Site:
     """Return a migrated project on PostgreSQL, or on SQLite where the test says so."""
     on_sqlite = request.node.callspec.params.get("on_sqlite")
+    scale = request.node.callspec.params.get("scale", "medium")
     project = generate(
-        tmp_path, framework=framework, kind="website", accounts="accounts", scale="medium", security="basic"
+        tmp_path, framework=framework, kind="website", accounts="accounts", scale=scale, security="basic"
     )
     run(project, surroundings, "uv", "sync", "--quiet", "--all-extras")
     (project / "probe.py").write_text(JOBS[framework] + PROBE, encoding="utf-8")
@@ -202,6 +212,7 @@ FAILED = {
 }
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("framework", ["flask", "django"])
 @pytest.mark.parametrize("on_sqlite", [True])
 def test_a_failing_job_is_retried_and_then_shown_as_failed(site: Site, on_sqlite: bool) -> None:
@@ -212,4 +223,45 @@ def test_a_failing_job_is_retried_and_then_shown_as_failed(site: Site, on_sqlite
     assert len(re.findall(r"ZeroDivisionError\W*$", site.log(), re.MULTILINE)) == 6
     assert "ZeroDivisionError" in run(
         site.project, site.surroundings, "uv", "run", *FAILED[site.framework], **site.settings
+    )
+
+
+CELERY = {
+    "flask": ("app/celery.py", "make_celery"),
+    "django": ("worker/celery.py", "config"),
+}
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("framework", ["flask", "django"])
+@pytest.mark.parametrize("scale", ["large"])
+def test_celery_runs_jobs_after_commit_those_of_a_killed_worker_and_of_a_time_without_its_broker(
+    site: Site, broker: str, scale: str
+) -> None:
+    module, name = CELERY[site.framework]
+    site.set("SEND_INTERVAL", 1, module)
+    if site.framework == "django":
+        settings = site.project / "config/settings.py"
+        settings.write_text(settings.read_text("utf-8").replace('"schedule": 30', '"schedule": 1'), encoding="utf-8")
+    celery = ("celery", "--app", name)
+    site.settings["C_FORCE_ROOT"] = "1"
+
+    site.settings["REDIS_URL"] = f"redis://127.0.0.1:{free_port()}/0"
+    site.enqueue(site.note("without"))
+    site.settings["REDIS_URL"] = broker
+    with site.running(*celery, "worker", "--concurrency=2", "--loglevel=info"):
+        wait(lambda: "celery@" in site.log() and " ready" in site.log(), "the worker does not start")
+        site.enqueue(site.note("after"), rolled_back=site.note("never"))
+        wait(lambda: "end after" in site.lines(), "the job is not sent after commit")
+    with site.running(*celery, "worker", "--concurrency=2") as killed:
+        site.enqueue(site.note("killed", 5))
+        wait(lambda: "start killed" in site.lines(), "the job does not start")
+        os.killpg(killed.pid, signal.SIGKILL)
+    with site.running(*celery, "worker", "--concurrency=2"), site.running(*celery, "beat", "--schedule=../beat"):
+        wait(lambda: "end without" in site.lines(), "the job of the time without a broker is not run")
+        wait(lambda: site.lines().count("start killed") == 2, "the job of the killed worker is not run again")
+        wait(lambda: "end killed" in site.lines(), "the job does not end")
+    words = ["after", "without", "killed", "killed"]
+    assert sorted(line for line in site.lines() if line.startswith("start")) == sorted(
+        f"start {word}" for word in words
     )

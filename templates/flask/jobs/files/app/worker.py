@@ -90,12 +90,12 @@ def worker(batch: bool) -> None:
             break
 
 
-def run_next() -> bool:
-    """Run the job that has waited longest. Return whether there was one."""
+def run_next(*conditions: sa.ColumnElement[bool]) -> bool:
+    """Run the job that has waited longest, of those that meet the conditions. Return whether there was one."""
     now = timestamps.utcnow()
     waiting = (
         sa.select(QueuedJob.id)
-        .where(QueuedJob.run_at <= now, QueuedJob.attempts < ATTEMPTS)
+        .where(QueuedJob.run_at <= now, QueuedJob.attempts < ATTEMPTS, *conditions)
         .order_by(QueuedJob.run_at)
         .limit(1)
         .with_for_update(skip_locked=True)

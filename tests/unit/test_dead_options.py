@@ -29,7 +29,6 @@ UNCHANGED = {
     ("experience", "none", "flask"): DECISION,
     ("experience", "flask", "django"): DECISION,
     ("experience", "django", "both"): DECISION,
-    ("scale", "medium", "large"): "what a large scale adds cannot be generated yet",
 }
 """Neighbouring options between which no file differs, with the reason."""
 

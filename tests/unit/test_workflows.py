@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -15,6 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.unit.linters import YAMLLINT, lint
 from tests.unit.trees import KNOWLEDGE, tree_of
 
 KINDS: tuple[Mapping[str, Any], ...] = (
@@ -31,14 +31,6 @@ PROJECTS: list[Mapping[str, Any]] = [
     )
 ]
 
-YAMLLINT = """\
-extends: default
-rules:
-  comments: {min-spaces-from-content: 1}
-  document-start: disable
-  line-length: {max: 160}
-  truthy: {check-keys: false}
-"""
 
 Step = Mapping[str, Any]
 
@@ -66,13 +58,6 @@ def written(folder: Path, pattern: str, suffix: str, least: int = 1) -> list[str
     found = sorted(map(str, folder.iterdir()))
     assert len(found) >= least
     return found
-
-
-def lint(*command: str) -> None:
-    """Run a linter that lies beside this interpreter."""
-    program = str(Path(sys.executable).with_name(command[0]))
-    done = subprocess.run([program, *command[1:]], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 WORKFLOWS = r"\.github/workflows/.*\.yml"

@@ -134,7 +134,7 @@ SITES: Mapping[str, Mapping[str, Any]] = {
     "library": {"kind": "website", "accounts": "none", "with": ["api", "exports"], "models": LIBRARY},
     "types": {"kind": "api", "models": CATALOGUE},
     "open-api": {"kind": "prototype", "with": ["api"], "models": IDEAS},
-    "accounts": {"kind": "website", "accounts": "accounts", "scale": "medium"},
+    "accounts": {"kind": "website", "accounts": "accounts", "with": ["diagnostics", "structured_logs"]},
 }
 """Answers by the name of a site: everything at its strictest, a shop, an API, accounts, applications without them."""
 

@@ -79,3 +79,9 @@ def test_settings_are_those_of_the_application(name: str) -> None:
     for service in services(name).values():
         if "build" in service:
             assert service["environment"].keys() <= {*known, "PORT"}
+
+
+def test_images_are_clean_under_hadolint(tmp_path: Path) -> None:
+    for name in PROJECTS:
+        (tmp_path / f"{name}.Dockerfile").write_bytes(tree(name)["Dockerfile"])
+    lint("hadolint", *map(str, sorted(tmp_path.iterdir())))

@@ -225,7 +225,7 @@ def used_layers(framework: str) -> set[str]:
     leaflet = {"Leaflet": {"title": "str", "cover": "image?"}}
     plans: list[dict[str, Any]] = [
         {**with_all, "with": ("sso", "api"), "models": leaflet},
-        {**with_all, "scale": "large"},
+        {**with_all, "scale": "large", "models": leaflet},
         {"kind": "microservice"},
         {"kind": "microservice", "core": "records"},
         {"kind": "microservice", "core": "wrapper", "with": ("metrics",)},

@@ -34,7 +34,7 @@ KINDS: dict[str, dict[str, Any]] = {
 }
 PROJECTS = {"-".join(names): names for names in product(("flask", "django"), KINDS)}
 OVERLAYS = ("staging", "production")
-WORKERS = {"flask": ["flask", "worker"], "django": ["python", "manage.py", "db_worker"]}
+WORKERS = {"flask": "exec flask worker", "django": "exec python manage.py db_worker"}
 
 by_project = pytest.mark.parametrize("name", PROJECTS)
 
@@ -234,4 +234,4 @@ def test_workers_run_where_there_are_jobs(name: str) -> None:
     if "beat" in found:
         assert found["beat"][:4] == [*found["worker"][:3], "beat"]
     elif "worker" in found:
-        assert found["worker"] == WORKERS[PROJECTS[name][0]]
+        assert found["worker"] == ["sh", "-c", WORKERS[PROJECTS[name][0]]]

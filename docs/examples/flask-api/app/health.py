@@ -36,7 +36,9 @@ def ready() -> ResponseReturnValue:
 
 
 def has_pending_migrations() -> bool:
-    heads = ScriptDirectory.from_config(migrate.get_config()).get_heads()
+    """Return whether the database is behind the code; it is ahead while a newer version is rolled out."""
+    scripts = ScriptDirectory.from_config(migrate.get_config())
+    known = {script.revision for script in scripts.walk_revisions()}
     with db.engine.connect() as connection:
         current = MigrationContext.configure(connection).get_current_heads()
-    return set(heads) != set(current)
+    return known.issuperset(current) and set(scripts.get_heads()) != set(current)

@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import downgrade, upgrade
 from pydantic import ValidationError
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from app import create_app
 from app.config import EXAMPLE_KEY, Settings
@@ -83,6 +83,12 @@ def test_not_ready_while_a_migration_is_pending(app: Flask, client: FlaskClient)
     with app.app_context():
         downgrade()
     assert client.get("/health/ready/").status_code == 503
+
+
+def test_ready_while_a_newer_version_has_migrated(app: Flask, client: FlaskClient) -> None:
+    with app.app_context(), db.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'newer'"))
+    assert client.get("/health/ready/").status_code == 200
 
 
 def test_migrations_match_the_models(app: Flask) -> None:

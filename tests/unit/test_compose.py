@@ -74,6 +74,11 @@ def test_services_start_in_the_order_in_which_they_need_each_other(name: str) ->
 
 
 @by_project
+def test_a_migration_that_fails_ends_instead_of_being_repeated(name: str) -> None:
+    assert services(name).get("migrate", {"restart": "no"})["restart"] == "no"
+
+
+@by_project
 def test_settings_are_those_of_the_application(name: str) -> None:
     known = re.findall(r"^(\w+)=", tree(name)[".env.example"].decode(), re.MULTILINE)
     for service in services(name).values():

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
+import socket
 import subprocess
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -77,9 +80,34 @@ def redis() -> Iterator[str]:
         pytest.skip("there is no Redis server")
     port = free_port()
     command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+    with running(command, connects("127.0.0.1", port)):
+        yield f"redis://127.0.0.1:{port}/0"
+
+
+@contextmanager
+def running(command: list[str], ready: Callable[[], object]) -> Iterator[None]:
+    """A program that runs meanwhile."""
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
     try:
-        yield f"redis://127.0.0.1:{port}/0"
+        deadline = time.monotonic() + 20
+        while True:
+            try:
+                ready()
+                break
+            except OSError:
+                assert process.poll() is None, command
+                assert time.monotonic() < deadline, command
+                time.sleep(0.05)
+        yield
     finally:
-        process.terminate()
-        process.wait(10)
+        process.send_signal(signal.SIGTERM)
+        process.wait(20)
+
+
+def connects(host: str, port: int) -> Callable[[], object]:
+    """What tells that something listens, or raises `OSError`."""
+
+    def connect() -> None:
+        socket.create_connection((host, port), timeout=5).close()
+
+    return connect

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +13,7 @@ import pytest
 import requests
 
 from tests.projects.installed import PRODUCTION, free_port, generate_from, run, serving
-from tests.projects.servers import PostgreSQL, postgresql, redis
+from tests.projects.servers import PostgreSQL, redis
 
 pytestmark = [pytest.mark.generated, pytest.mark.xdist_group("faults")]
 
@@ -73,12 +72,6 @@ def project(
     return Project(project, own_surroundings, PRODUCTION | settings)
 
 
-@pytest.fixture
-def database() -> Iterator[PostgreSQL]:
-    with postgresql() as server:
-        yield server
-
-
 def readiness(address: str) -> int:
     return requests.get(f"{address}/health/ready/", timeout=LONGEST).status_code
 
@@ -102,10 +95,10 @@ def titles(address: str) -> set[str]:
 
 
 def test_nothing_acknowledged_is_lost_when_the_database_restarts_under_load(
-    project: Project, database: PostgreSQL
+    project: Project, postgres: PostgreSQL
 ) -> None:
     with redis() as redis_url:
-        settings = project.settings | {"DATABASE_URL": database.url, "REDIS_URL": redis_url}
+        settings = project.settings | {"DATABASE_URL": postgres.url, "REDIS_URL": redis_url}
         run(project.folder, project.surroundings | settings, "uv", "run", "poe", "migrate")
         with serving(project.folder, project.surroundings, "start", **settings) as address:
             load = Load(address)
@@ -113,10 +106,10 @@ def test_nothing_acknowledged_is_lost_when_the_database_restarts_under_load(
                 done = [clients.submit(load.write, client) for client in range(4)]
                 time.sleep(1.5)
                 before = len(load.acknowledged)
-                database.stop()
+                postgres.stop()
                 assert readiness(address) == 503
                 time.sleep(1.5)
-                database.start()
+                postgres.start()
                 wait_until_ready(address)
                 restarted = len(load.acknowledged)
                 time.sleep(1.5)
@@ -129,9 +122,9 @@ def test_nothing_acknowledged_is_lost_when_the_database_restarts_under_load(
             assert set(load.acknowledged) <= titles(address)
 
 
-def test_the_application_serves_on_without_redis(project: Project, database: PostgreSQL) -> None:
+def test_the_application_serves_on_without_redis(project: Project, postgres: PostgreSQL) -> None:
     with redis() as redis_url:
-        settings = project.settings | {"DATABASE_URL": database.url, "REDIS_URL": redis_url}
+        settings = project.settings | {"DATABASE_URL": postgres.url, "REDIS_URL": redis_url}
         run(project.folder, project.surroundings | settings, "uv", "run", "poe", "migrate")
         with serving(project.folder, project.surroundings, "start", **settings) as address:
             pass
@@ -143,8 +136,8 @@ def test_the_application_serves_on_without_redis(project: Project, database: Pos
         assert readiness(address) == 200
 
 
-def test_a_refused_password_is_named_and_not_shown(project: Project, database: PostgreSQL) -> None:
-    url = database.url.replace("app@", "careful:mistyped@")
+def test_a_refused_password_is_named_and_not_shown(project: Project, postgres: PostgreSQL) -> None:
+    url = postgres.url.replace("app@", "careful:mistyped@")
     settings = project.settings | {"DATABASE_URL": url, "REDIS_URL": f"redis://127.0.0.1:{free_port()}/0"}
     found = project.poe("doctor", **settings)
     assert found.returncode == 1

@@ -16,7 +16,6 @@ import pytest
 
 from tests.projects.claims.mailbox import Mailbox, wait
 from tests.projects.installed import PRODUCTION, free_port, generate, run, serving, start
-from tests.projects.servers import postgresql, redis
 from tests.projects.story import NEW_PASSWORD, WebClient
 
 pytestmark = [pytest.mark.generated, pytest.mark.xdist_group("postgresql")]
@@ -129,20 +128,6 @@ class Site:
 
 
 @pytest.fixture
-def database() -> Iterator[str]:
-    """Return the URL of the empty database of a server that runs meanwhile."""
-    with postgresql() as server:
-        yield server.url
-
-
-@pytest.fixture
-def broker() -> Iterator[str]:
-    """Return the URL of a Redis server that runs meanwhile."""
-    with redis() as url:
-        yield url
-
-
-@pytest.fixture
 def site(framework: str, tmp_path: Path, surroundings: dict[str, str], request: pytest.FixtureRequest) -> Site:
     """Return a migrated project on PostgreSQL, or on SQLite where the test says so."""
     on_sqlite = request.node.callspec.params.get("on_sqlite")
@@ -236,7 +221,7 @@ CELERY = {
 @pytest.mark.parametrize("framework", ["flask", "django"])
 @pytest.mark.parametrize("scale", ["large"])
 def test_celery_runs_jobs_after_commit_those_of_a_killed_worker_and_of_a_time_without_its_broker(
-    site: Site, broker: str, scale: str
+    site: Site, redis_url: str, scale: str
 ) -> None:
     module, name = CELERY[site.framework]
     site.set("SEND_INTERVAL", 1, module)
@@ -248,7 +233,7 @@ def test_celery_runs_jobs_after_commit_those_of_a_killed_worker_and_of_a_time_wi
 
     site.settings["REDIS_URL"] = f"redis://127.0.0.1:{free_port()}/0"
     site.enqueue(site.note("without"))
-    site.settings["REDIS_URL"] = broker
+    site.settings["REDIS_URL"] = redis_url
     with site.running(*celery, "worker", "--concurrency=2", "--loglevel=info"):
         wait(lambda: "celery@" in site.log() and " ready" in site.log(), "the worker does not start")
         site.enqueue(site.note("after"), rolled_back=site.note("never"))

@@ -9,8 +9,6 @@ import json
 import os
 import re
 import shutil
-import signal
-import socket
 import ssl
 import subprocess
 import time
@@ -28,6 +26,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.projects.claims.browser import code_of, secret_in
 from tests.projects.installed import PRODUCTION, free_port, generate, run, serving
+from tests.projects.servers import connects, running
 from tests.projects.test_browser import CHROMIUM, FLAGS, assert_fits, watch
 
 pytestmark = [pytest.mark.generated, pytest.mark.filterwarnings("default")]
@@ -139,35 +138,6 @@ def tools() -> None:
     if missing:
         assert "SCAFFOLD_TESTS_STRICT" not in os.environ, f"CI must have {missing}"
         pytest.skip(f"there is no {', '.join(missing)}")
-
-
-@contextmanager
-def running(command: list[str], ready: Callable[[], object]) -> Iterator[None]:
-    """A program that runs meanwhile."""
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
-    try:
-        deadline = time.monotonic() + 20
-        while True:
-            try:
-                ready()
-                break
-            except OSError:
-                assert process.poll() is None, command
-                assert time.monotonic() < deadline, command
-                time.sleep(0.05)
-        yield
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(20)
-
-
-def connects(host: str, port: int) -> Callable[[], object]:
-    """What tells that something listens, or raises `OSError`."""
-
-    def connect() -> None:
-        socket.create_connection((host, port), timeout=5).close()
-
-    return connect
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,17 +10,9 @@ import requests
 
 from tests.projects.claims.sites import EVERY_TYPE, ITEM
 from tests.projects.installed import check, generate_from, prepare, run, serving
-from tests.projects.servers import postgresql
 from tests.projects.story import WebClient
 
 pytestmark = [pytest.mark.generated, pytest.mark.xdist_group("postgresql")]
-
-
-@pytest.fixture
-def database() -> Iterator[str]:
-    """Return the URL of the empty database of a server that runs meanwhile."""
-    with postgresql() as server:
-        yield server.url
 
 
 def installed(folder: Path, surroundings: dict[str, str], **answers: object) -> Path:

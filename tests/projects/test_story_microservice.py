@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
 import time
 import tomllib
 from collections.abc import Iterator
@@ -18,9 +16,9 @@ import pytest
 import requests
 
 from tests.projects.claims.sites import Site
-from tests.projects.installed import PRODUCTION, check, free_port, generate, proven, run, serving
+from tests.projects.installed import PRODUCTION, check, generate, proven, run, serving
+from tests.projects.servers import redis
 from tests.projects.story import assert_described
-from tests.projects.test_outsider import connects, running
 
 pytestmark = pytest.mark.generated
 
@@ -34,18 +32,6 @@ ERRORS = (
     (405, "Method Not Allowed", "TRACE", "/", "127.0.0.1"),
     (500, "Internal Server Error", "GET", "/probes/broken/", "127.0.0.1"),
 )
-
-
-@contextmanager
-def redis(folder: Path) -> Iterator[str]:
-    """The address of a Redis that runs meanwhile."""
-    if shutil.which("redis-server") is None:
-        assert "SCAFFOLD_TESTS_STRICT" not in os.environ, "CI must have redis-server"
-        pytest.skip("there is no redis-server")
-    port = free_port()
-    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
-    with running(command, connects("127.0.0.1", port)):
-        yield f"redis://127.0.0.1:{port}/0"
 
 
 def assert_front_page(framework: str, address: str) -> None:
@@ -80,7 +66,7 @@ def test_a_link_is_made_and_read_and_counted(
     (secret,) = re.findall(r"tok_[\w-]+", told)
     program = {"Authorization": f"Bearer {secret}"}
     link = {"slug": "docs", "target": "https://example.org/docs"}
-    with redis(tmp_path) as counter:
+    with redis() as counter:
         workers = {"WEB_CONCURRENCY": "2", "REDIS_URL": counter}
         with Site(framework, project, surroundings).with_probes(**environment, **workers) as address:
             assert_front_page(framework, address)

@@ -14,8 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.projects.installed import free_port, generate, has_task, run, serving_development
-from tests.projects.test_postgresql import database  # noqa: F401
+from tests.projects.installed import generate, has_task, run, serving_development
 
 pytestmark = [pytest.mark.generated, pytest.mark.exhaustive, pytest.mark.xdist_group("postgresql")]
 
@@ -26,22 +25,6 @@ NOT_RUN = {"uv run poe audit": "it asks a service on the network"}
 GH = """#!/bin/sh
 echo "$@" >> "$GH_LOG"
 """
-
-
-@pytest.fixture
-def redis(tmp_path: Path) -> Iterator[str]:
-    """Return the URL of a Redis server that runs meanwhile."""
-    if shutil.which("redis-server") is None:
-        assert "SCAFFOLD_TESTS_STRICT" not in os.environ, "CI must have redis-server"
-        pytest.skip("there is no redis-server")
-    port = free_port()
-    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    try:
-        yield f"redis://127.0.0.1:{port}/0"
-    finally:
-        server.terminate()
-        server.wait()
 
 
 def committed(folder: Path, surroundings: dict[str, str], **answers: str) -> Path:
@@ -110,8 +93,8 @@ def test_the_workflows_of_a_large_team_pass(
     framework: str,
     tmp_path: Path,
     surroundings: dict[str, str],
-    database: str,  # noqa: F811
-    redis: str,
+    database: str,
+    redis_url: str,
 ) -> None:
     project = committed(tmp_path, surroundings, framework=framework)
     log = tmp_path / "gh.log"
@@ -121,7 +104,7 @@ def test_the_workflows_of_a_large_team_pass(
     surroundings |= {"GH_LOG": str(log), "PATH": f"{programs}{os.pathsep}{surroundings['PATH']}"}
     facts = {
         "postgresql://postgres:postgres@localhost:5432/postgres": database.replace("+psycopg", ""),
-        "redis://localhost:6379/0": redis,
+        "redis://localhost:6379/0": redis_url,
         "${{ github.ref_name }}": "v1.0.0",
         "${{ github.token }}": "token",
     }
@@ -155,7 +138,7 @@ def test_the_sql_of_a_new_migration_is_in_the_summary(
     framework: str,
     tmp_path: Path,
     surroundings: dict[str, str],
-    database: str,  # noqa: F811
+    database: str,
 ) -> None:
     project = committed(tmp_path, surroundings, framework=framework)
     base = run(project, surroundings, "git", "rev-parse", "HEAD").strip()

@@ -263,10 +263,10 @@ def _complete(
         open_questions = tuple(question for question in open_questions if not question.defaults)
     if not open_questions:
         return given
-    from generator.decision.scoring import can_matter
-
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr)):
-        ids = ", ".join(q.id for q in open_questions if can_matter(q, given.given, knowledge))
+        from generator.decision.scoring import can_matter
+
+        ids = ", ".join(q.id for q in open_questions if can_matter(q, given.given, knowledge, frameworks))
         if not ids:
             return given
         raise AnswersRefused((f"no answer, and no terminal to ask in: {ids}; use --set, --answers or --defaults",))

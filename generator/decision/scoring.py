@@ -120,14 +120,16 @@ def scores(
     return _add_up(_apply(values, knowledge, values), frameworks)
 
 
-def can_matter(question: Question, given: Mapping[str, Any], knowledge: Knowledge) -> bool:
+def can_matter(
+    question: Question, given: Mapping[str, Any], knowledge: Knowledge, frameworks: Sequence[str] = FRAMEWORKS
+) -> bool:
     """Return whether the answer to a question can change the verdict, the capabilities or other answers."""
     outcomes = set()
     for option in question.option_ids:
         values = with_defaults({"models": {}, **given, question.id: _json_option(option)}, knowledge)
         others = {id: option_id(value) for id, value in values.items() if id != question.id}
         capabilities = question.option(option).capabilities_for(str(values["kind"]))
-        outcomes.add((_best(scores(values, knowledge)), capabilities, tuple(others.items())))
+        outcomes.add((_best(scores(values, knowledge, frameworks)), capabilities, tuple(others.items())))
     return len(outcomes) != 1
 
 

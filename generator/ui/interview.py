@@ -82,13 +82,18 @@ class Interview:
 
     def _ask_all(self, questions: Sequence[Question]) -> None:
         """Ask the questions whose answers can still matter; going back skips the others, too."""
-        index, step = 0, 1
+        index = 0
         while index < len(questions):
-            relevant = [question for question in questions if can_matter(question, self.answers.given, self.knowledge)]
-            if questions[index] in relevant:
-                progress = f"({relevant.index(questions[index]) + 1} of {len(relevant)})"
-                step = 1 if self._ask(questions[index], progress) else -1
-            index = max(index + step, 0)
+            given = self.answers.given
+            relevant = [each for each in questions if can_matter(each, given, self.knowledge, self.frameworks)]
+            if questions[index] not in relevant:
+                index += 1
+                continue
+            number = relevant.index(questions[index])
+            if self._ask(questions[index], f"({number + 1} of {len(relevant)})"):
+                index += 1
+            elif number:
+                index = questions.index(relevant[number - 1])
 
     def _ask(self, question: Question, progress: str = "") -> bool:
         """Ask until an answer is consistent with the others; return False if the user goes back."""

@@ -1,11 +1,13 @@
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from generator.answers.answers import Answers, complete, missing
+from generator.decision.scoring import can_matter
 from generator.errors import Interrupted
-from generator.knowledge.loader import Question, load_knowledge
+from generator.knowledge.loader import Argument, Question, load_knowledge
 from generator.ui.interview import BACK, Interview, MenuItem
 from tests.support import COMPLETE
 
@@ -82,6 +84,21 @@ def test_going_back_asks_the_question_before_and_stays_at_the_first() -> None:
     assert answers["name"] == "rack"
     assert answers["kind"] == "cms"
     assert len(script.replies) == 0
+
+
+def test_going_back_stays_at_the_first_question_that_is_asked() -> None:
+    given: dict[str, Any] = {id: value for id, value in COMPLETE.items() if id not in ("core", "accounts")}
+    _, script = interview(BACK, "none", "", "agree", **given)
+    assert script.asked[:2] == ["Do people sign in? (1 of 1)"] * 2  # `core` can change nothing any more
+
+
+def test_a_question_matters_where_it_decides_for_a_guest() -> None:
+    values = {id: value for id, value in COMPLETE.items() if id != "data"}
+    data = KNOWLEDGE.question("data")
+    guest = Argument("guest", "guest", 3, "It fits.", "a test", answers={"data": ("heavy",)})
+    knowledge = replace(KNOWLEDGE, arguments=(*KNOWLEDGE.arguments, guest))
+    assert not can_matter(data, values, knowledge)
+    assert can_matter(data, values, knowledge, ("flask", "django", "guest"))
 
 
 def test_every_answer_can_be_changed_in_the_review() -> None:

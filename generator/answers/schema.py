@@ -23,7 +23,10 @@ def answer_schema(knowledge: Knowledge, frameworks: Sequence[str], capabilities:
         "minProperties": 1,
         "properties": {
             **{question.id: _property(question, frameworks, ids) for question in knowledge.questions},
-            "scaffold": {"type": "object", "description": "Part of the record of a project; ignored."},
+            "scaffold": {
+                "type": "object",
+                "description": "Part of a record; `assumed` lists unasked answers.",
+            },
             "$schema": {"type": "string", "description": "The address of this schema, for editors; ignored."},
         },
         "additionalProperties": False,

@@ -59,9 +59,8 @@ def read_sources(
     named = {str(raw.value) for source in found for id, raw in source.answers if id == "framework"}
     guests = (read_template(template).id,) if template else ()
     frameworks = tuple(dict.fromkeys((*framework_ids(named - set(guests)), *guests)))
-    return read_answers(
-        found, knowledge, frameworks, nameable_capabilities(knowledge, frameworks, template)
-    ), frameworks
+    capabilities = nameable_capabilities(knowledge, frameworks, template)
+    return read_answers(found, knowledge, frameworks, capabilities), frameworks
 
 
 def nameable_capabilities(

@@ -243,11 +243,13 @@ def test_only_capabilities_are_listed(here: Path) -> None:
 
 
 def test_a_capability_can_be_left_out(here: Path) -> None:
-    asked = ["new", "shelf", "--set", "scale=medium", "--defaults", "--dry-run", "--json"]
-    assert "container" in scaffold(*asked).json["capabilities"]
-    told = scaffold(*asked, "--set", "without=container,compose,connection_pool").json
+    asked = ["new", "shelf", "--set", "kind=spa", "--set", "scale=medium", "--defaults", "--dry-run", "--json"]
+    told = scaffold(*asked).json
+    assert "container" in told["capabilities"]
+    assert "react" in told["not_yet"]
+    told = scaffold(*asked, "--set", "without=container,compose,react").json
     assert "container" not in told["capabilities"]
-    assert "connection_pool" not in told["not_yet"]
+    assert "react" not in told["not_yet"]
     assert "Dockerfile" not in told["tree"]
 
 

@@ -19,10 +19,10 @@ class Command(BaseCommand):
             raise CommandError("The database is not SQLite. For PostgreSQL, use pg_dump and pg_restore.")
         if restore and not (Path(file).is_file() and Path(file).stat().st_size):
             raise CommandError(f"{file} is not a backup.")
-        database = connection.get_connection_params()["database"]
+        database = str(connection.settings_dict["NAME"])
         source, target = (file, database) if restore else (database, file)
         try:
-            with closing(sqlite3.connect(source, uri=True)) as old, closing(sqlite3.connect(target, uri=True)) as new:
+            with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
                 old.backup(new)
         except sqlite3.Error as error:
             raise CommandError(f"{source} cannot be copied to {target}: {error}.") from None

@@ -27,7 +27,7 @@ class FallbackClient:
                 try:
                     return getattr(self.redis, method)(*arguments)
                 except RedisError as error:
-                    logger.warning("Redis is not available, each process counts alone: %s", error)
+                    logger.warning("Redis is not available, each process has a cache of its own: %s", error)
                     FallbackClient.retry_at = time.monotonic() + RETRY_AFTER
             return getattr(self.local, method)(*arguments)
 

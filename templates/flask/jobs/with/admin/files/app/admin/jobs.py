@@ -1,3 +1,5 @@
+from flask_security import current_user
+
 from app.admin.views import StaffView
 
 
@@ -11,3 +13,7 @@ class JobView(StaffView):
         "enqueued_at": lambda _view, _context, queued, _name: f"{queued.enqueued_at:%Y-%m-%d %H:%M:%S}",
         "run_at": lambda _view, _context, queued, _name: f"{queued.run_at:%Y-%m-%d %H:%M:%S}",
     }
+
+    def is_accessible(self) -> bool:
+        """Return whether the user is an admin: tracebacks are not for all staff."""
+        return super().is_accessible() and bool(current_user.has_permission("jobs.view"))

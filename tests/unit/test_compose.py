@@ -61,6 +61,13 @@ def test_containers_of_the_application_cannot_change_themselves(name: str) -> No
 
 
 @by_project
+def test_requests_may_finish_before_a_container_is_killed(name: str) -> None:
+    graceful_timeout = 30  # gunicorn's default; https://docs.gunicorn.org/en/stable/settings.html#graceful-timeout
+    assert "graceful_timeout" not in tree(name)["gunicorn.conf.py"].decode()
+    assert int(services(name)["web"]["stop_grace_period"].removesuffix("s")) > graceful_timeout
+
+
+@by_project
 def test_services_start_in_the_order_in_which_they_need_each_other(name: str) -> None:
     found = services(name)
     keeps_data = "DATABASE_URL" in tree(name)[".env.example"].decode()

@@ -29,7 +29,7 @@ from tests.projects.installed import PRODUCTION, free_port, generate, run, servi
 from tests.projects.servers import connects, running
 from tests.projects.test_browser import CHROMIUM, FLAGS, assert_fits, watch
 
-pytestmark = [pytest.mark.generated, pytest.mark.filterwarnings("default")]
+pytestmark = [pytest.mark.generated, pytest.mark.xdist_group("port-443"), pytest.mark.filterwarnings("default")]
 
 HOST = "shelf.example"
 SITE = f"https://{HOST}"

@@ -70,7 +70,8 @@ def resume_lost_tasks() -> None:
     """Run the tasks again whose worker has died."""
     now = timezone.now()
     started = DBTaskResult.objects.running().filter(started_at__lt=now - LEASE)
-    for result in started.exclude(run_after__range=(now, now + LEASE)):
+    # Twice the lease, for one that is renewed meanwhile; a task without a lease may have the year 9999.
+    for result in started.exclude(run_after__range=(now, now + 2 * LEASE)):
         run_again(result, now)
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
-from worker.leases import ATTEMPTS
+from worker.leases import ATTEMPTS, LEASE, resume_lost_tasks
 
 run = mock.Mock()
 
@@ -45,6 +45,16 @@ class WorkerTests(TestCase):
             DBTaskResult.objects.update(run_after=timezone.now())
             self.run_worker(ZeroDivisionError)
         self.assertIn("ZeroDivisionError", DBTaskResult.objects.failed().get().traceback)
+
+    def test_a_lease_that_is_renewed_meanwhile_holds(self) -> None:
+        work.enqueue("word")
+        result = DBTaskResult.objects.get()
+        result.claim("other")
+        now = timezone.now()
+        DBTaskResult.objects.update(started_at=now - timedelta(minutes=1), run_after=now + LEASE)
+        with mock.patch("worker.leases.timezone.now", return_value=now - timedelta(seconds=1)):
+            resume_lost_tasks()
+        self.assertTrue(DBTaskResult.objects.running().exists())
 
     def test_a_task_is_run_again_when_its_worker_has_died(self) -> None:
         work.enqueue("word")

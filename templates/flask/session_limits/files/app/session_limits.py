@@ -3,7 +3,7 @@
 import time
 from datetime import timedelta
 
-from flask import Flask, session
+from flask import Flask, request, session
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
@@ -16,7 +16,8 @@ def init_app(app: Flask) -> None:
 
 def check_session() -> None:
     """Sign the cookie of a user again, or end the session that is too old."""
-    if "_user_id" not in session:
+    # A file that arrives after the log-out must not bring the session back.
+    if "_user_id" not in session or (request.endpoint or "").endswith("static"):
         return
     # `fs_paa` is when the password was last typed; the first time counts here.
     logged_in_at = session.setdefault("logged_in_at", session.get("fs_paa", 0))

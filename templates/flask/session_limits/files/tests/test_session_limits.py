@@ -2,7 +2,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from flask import Flask
+from flask import Flask, url_for
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -37,6 +37,16 @@ def test_a_session_ends_without_requests(app: Flask, member: FlaskClient) -> Non
     assert "session=" in response.headers.get("Set-Cookie", "")  # each request signs the cookie again
     app.config["PERMANENT_SESSION_LIFETIME"] = -1
     assert not is_logged_in(member)
+
+
+def test_a_static_file_signs_no_session(app: Flask, member: FlaskClient) -> None:
+    files = [rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint.endswith("static")]
+    assert "static" in files
+    for endpoint in files:
+        with app.test_request_context():
+            url = url_for(endpoint, filename="favicon.svg")
+        with member.get(url) as response:
+            assert "Set-Cookie" not in response.headers
 
 
 def test_the_password_typed_again_does_not_make_the_session_longer(

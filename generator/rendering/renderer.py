@@ -40,6 +40,9 @@ def unformatted(_files: Mapping[str, bytes], _paths: Sequence[str]) -> Mapping[s
 APP_NAME = "APP_NAME"
 """What stands for the package of the models in Django, in paths and in collections."""
 
+STATIC_FOLDER = "STATIC_FOLDER"
+"""What stands in paths for the folder of static files, which the collection `static_folder` names."""
+
 
 def render(plan: Plan, context: Mapping[str, Any], format: Formatter) -> Tree:
     """Return the plan's files; raise `TemplateError` that names the layer and the file at fault."""
@@ -115,6 +118,8 @@ def _paths(written: str, context: Mapping[str, Any], layer: Layer) -> Iterator[t
     path = written.removesuffix(SUFFIX)
     rule = next((rule for rule in layer.rules if fnmatchcase(path, rule.path)), FileRule(path))
     path = path.replace(APP_NAME, context.get("app_name", APP_NAME))
+    for entry in context["collections"].get("static_folder", ()):
+        path = path.replace(STATIC_FOLDER, entry["id"])
     if not all(map(is_file_name, path.split("/"))):
         raise TemplateError(f"{layer.name}: {written}: leaves the project's folder, or is git's own")
     if rule.when and not _fact(rule.when, context, layer):

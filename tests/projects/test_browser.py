@@ -20,6 +20,7 @@ FLAGS += ["--disable-component-update", "--disable-sync"]
 HOSTILE = """O'Brien's "best" <script>alert(1)</script> {{ 7*7 }} {% x %} ${HOME} $(id) & &amp; \\n 🚀"""
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1280, "height": 800}
+DARK = "oklch(0.175 0.008 262)"
 
 
 @pytest.fixture(scope="module")
@@ -52,10 +53,11 @@ def test_the_home_page_looks_right_and_asks_no_other_host(
                 grounds[scheme] = page.evaluate("getComputedStyle(document.body).backgroundColor")
                 assert page.inner_text("h1") == "Shelf"
                 assert HOSTILE in [text.strip() for text in page.locator("main p").all_text_contents()]
-                assert page.evaluate("document.styleSheets.length") == 1
+                assert page.evaluate("document.styleSheets.length") == 2  # Bootstrap, and theme.css
                 page.screenshot(path=tmp_path / f"{framework}-{size['width']}-{scheme}.png")
                 page.close()
-        assert grounds == {"light": "rgb(255, 255, 255)", "dark": "rgb(33, 37, 41)"}
+        assert grounds == {"light": "rgb(255, 255, 255)", "dark": DARK}
+        assert_theme_can_be_chosen(browser, address)
         assert_usable_by_keyboard(browser.new_page(), address)
 
 
@@ -72,7 +74,7 @@ def test_account_pages_fit_a_phone_and_work_by_keyboard(
         for path in ("login", "signup", "password/reset"):
             page.goto(f"{address}/accounts/{path}/", wait_until="networkidle")
             assert_fits(page)
-            assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(33, 37, 41)"
+            assert page.evaluate("getComputedStyle(document.body).backgroundColor") == DARK
             page.screenshot(path=tmp_path / f"{framework}-{path.replace('/', '-')}.png")
         assert faults == []
         page.goto(f"{address}/accounts/signup/")
@@ -91,6 +93,17 @@ def test_account_pages_fit_a_phone_and_work_by_keyboard(
         assert page.url == f"{address}/"
         assert faults == []
         context.close()
+
+
+def assert_theme_can_be_chosen(browser: Browser, address: str) -> None:
+    """The switch wins over the system's setting, on the next page too."""
+    page = browser.new_page(color_scheme="light")
+    page.goto(f"{address}/")
+    page.get_by_role("button", name="Light or dark").click()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == DARK
+    page.reload()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == DARK
+    page.close()
 
 
 def demo_password(log: Path) -> str:

@@ -1,0 +1,92 @@
+"""`scaffold new`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from generator.cli import options
+from generator.cli.program import ignore_interrupts, show, terminal_width
+from generator.knowledge.loader import load_knowledge
+from generator.ui.completion import complete_framework
+
+
+@click.command()
+@click.argument("name", required=False)
+@options.answers_option
+@options.set_option
+@options.model_option
+@click.option(
+    "--framework", metavar="auto|flask|django", shell_complete=complete_framework, help="Override the decision."
+)
+@options.defaults_option
+@click.option(
+    "--into",
+    metavar="DIR",
+    type=click.Path(path_type=Path, readable=False),
+    default=Path(),
+    help="Create the project's folder in DIR.",
+)
+@click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
+@options.json_option
+@click.option("--no-git", is_flag=True, help="Create no repository and no first commit.")
+@click.option("--install", is_flag=True, help="Install the project's dependencies afterwards (needs the network).")
+@options.plain_option
+@click.option(
+    "--template", metavar="DIR", type=click.Path(path_type=Path), help="Use the template of another framework in DIR."
+)
+def new(
+    name: str | None,
+    file: Path | None,
+    settings: tuple[str, ...],
+    models: tuple[str, ...],
+    framework: str | None,
+    defaults: bool,
+    into: Path,
+    dry_run: bool,
+    as_json: bool,
+    no_git: bool,
+    install: bool,
+    plain: bool,
+    template: Path | None,
+) -> None:
+    """Create a project in a folder NAME.
+
+    Without a terminal nothing is asked: missing answers are reported, and the exit status is 2.
+    """
+    from generator import workflow
+    from generator.answers import sources
+    from generator.catalog import templates
+    from generator.project import git
+    from generator.project import writer as project
+
+    knowledge, folder = load_knowledge(), into.absolute()
+    flags = {"name": name, "framework": framework or (templates.read_template(template).id if template else None)}
+    given, frameworks = sources.read_sources(
+        flags, settings, file, options.configuration_folder(), git.read_identity(), knowledge, template, models
+    )
+    if "name" in given.values:
+        project.check_destination(folder / given["name"])  # before the interview
+    answers = options.complete_answers(given, knowledge, frameworks, defaults=defaults, plain=plain, with_name=True)
+    drafted = workflow.draft(answers, knowledge, folder, frameworks=frameworks, template=template)
+    notes = (
+        answers.notes
+        if dry_run
+        else answers.notes + workflow.write(drafted, with_git=not no_git, ready=ignore_interrupts)
+    )
+    faults = workflow.install(drafted, with_git=not no_git) if install and not dry_run else ()
+    _show_report(drafted, notes + faults, dry_run=dry_run, as_json=as_json)
+    sys.exit(1 if faults else 0)
+
+
+def _show_report(drafted: Any, notes: tuple[str, ...], *, dry_run: bool, as_json: bool) -> None:
+    if as_json:
+        tree = {"tree": {path: file.layer for path, file in drafted.tree.items()}} if dry_run else {}
+        show(drafted.as_json() | tree | {"notes": list(notes)})
+        return
+    from generator.ui.report import format_report
+
+    show(format_report(drafted, notes, dry_run=dry_run, width=terminal_width()))

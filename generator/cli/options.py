@@ -1,0 +1,68 @@
+"""What several commands share: their options, and how missing answers are asked for."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from generator.answers.answers import Answers, missing
+from generator.cli.program import PROGRAM
+from generator.errors import AnswersRefused
+from generator.knowledge.loader import Knowledge
+from generator.ui.completion import complete_setting
+
+answers_option = click.option(
+    "--answers",
+    "file",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help=f"Read answers from a YAML, JSON or TOML file, or from `-`, stdin; see `{PROGRAM} docs answer-files`.",
+)
+set_option = click.option(
+    "--set",
+    "settings",
+    metavar="ID=VALUE",
+    multiple=True,
+    shell_complete=complete_setting,
+    help="Answer one question; may be repeated.",
+)
+model_option = click.option(
+    "--model",
+    "models",
+    metavar="'NAME FIELD:TYPE …'",
+    multiple=True,
+    help="Add a model, such as 'Book title:str price:decimal'; may be repeated.",
+)
+defaults_option = click.option("--defaults", is_flag=True, help="Use the default for every question without an answer.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
+plain_option = click.option("--plain", is_flag=True, help="Ask in plain numbered lines, for screen readers.")
+
+
+def complete_answers(
+    given: Answers, knowledge: Knowledge, frameworks: tuple[str, ...], *, defaults: bool, plain: bool, with_name: bool
+) -> Answers:
+    """Return complete answers: the given ones, those of the interview, and defaults."""
+    open_questions = missing(given, knowledge, with_name=with_name)
+    if defaults:
+        open_questions = tuple(question for question in open_questions if not question.defaults)
+    if not open_questions:
+        return given
+    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr)):
+        from generator.decision.scoring import can_matter
+
+        ids = ", ".join(q.id for q in open_questions if can_matter(q, given.given, knowledge, frameworks))
+        if not ids:
+            return given
+        raise AnswersRefused((f"no answer, and no terminal to ask in: {ids}; use --set, --answers or --defaults",))
+    from generator.ui.interview import Interview
+    from generator.ui.prompts import make_prompts
+
+    interview = Interview(make_prompts(plain=plain), knowledge, frameworks, given)
+    return interview.run(open_questions, write=with_name)
+
+
+def configuration_folder() -> Path:
+    """Return the user's folder, which may contain answers for all projects."""
+    return Path(click.get_app_dir("scaffold"))

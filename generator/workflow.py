@@ -26,13 +26,12 @@ from generator.rendering.renderer import render
 def draft(
     answers: Answers,
     knowledge: Knowledge,
-    folder: Path,
+    destination: Path,
     *,
     frameworks: tuple[str, ...],
     template: Path | None = None,
 ) -> Draft:
-    """Return the project for the answers, in memory; its folder will be `folder` plus its name."""
-    destination = folder / answers["name"]
+    """Return the project for the answers, in memory; it will be written to `destination`."""
     check_destination(destination)
     decision = decide(answers, knowledge, frameworks)
     plan = make_plan(answers, find_template(decision.framework, template), knowledge)
@@ -56,14 +55,17 @@ def write(drafted: Draft, *, with_git: bool, ready: Callable[[], None] = lambda:
     `ready` is called when nothing is left to do but the rename.
     """
     notes: list[str] = []
+    message = f"Start {drafted.answers['name']} with {drafted.decision.framework.capitalize()}"
+    has_repository = (drafted.destination / ".git").exists()
 
     def finish(folder: Path) -> None:
-        if with_git:
-            message = f"Start {drafted.answers['name']} with {drafted.decision.framework.capitalize()}"
+        if with_git and not has_repository:
             notes.append(git.create_repository(folder, message))
         ready()
 
     write_project(drafted.tree, drafted.destination, finish)
+    if with_git and has_repository:
+        notes.append(git.commit_to_existing(drafted.destination, message))
     return tuple(note for note in notes if note)
 
 
@@ -74,6 +76,6 @@ def install(drafted: Draft, *, with_git: bool) -> tuple[str, ...]:
         fault = run_install(drafted.destination)
     except KeyboardInterrupt:
         return ("The project is written; you stopped the installation, which can be repeated.",)
-    if not fault and with_git and (drafted.destination / ".git").is_dir():
+    if not fault and with_git and (drafted.destination / ".git").exists():
         fault = git.commit(drafted.destination, "Lock the dependencies")
     return (fault,) if fault else ()

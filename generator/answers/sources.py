@@ -35,11 +35,13 @@ def read_sources(
     knowledge: Knowledge,
     template: Path | None = None,
     models: Sequence[str] = (),
+    folder: Path | None = None,
 ) -> tuple[Answers, tuple[str, ...]]:
     """Return the answers of all sources, and the ids of the frameworks that can be chosen.
 
     `template` is the folder of an additional framework; `models` are models in the short form, added to those of the
-    other sources. Raise `AnswersRefused` with the problems of all sources.
+    other sources; `folder` is that of the project, and the default for `name`. Raise `AnswersRefused` with the problems
+    of all sources.
     """
     readers: tuple[Callable[[], Source], ...] = (
         lambda: from_flags(flags),
@@ -48,6 +50,7 @@ def read_sources(
         lambda: from_environment(os.environ, knowledge),
         lambda: from_configuration(configuration),
         lambda: from_git(identity, knowledge),
+        lambda: from_folder(folder, knowledge),
     )
     found: list[Source] = []
     for read in readers:
@@ -153,6 +156,12 @@ def from_git(identity: Mapping[str, str], knowledge: Knowledge) -> Source:
     """Return `author` and `email` from git's configuration, if they are valid answers: `me@localhost` is not."""
     valid = {id: value for id, value in identity.items() if _is_valid(id, value, knowledge)}
     return Source("git", tuple((id, RawAnswer(value, "git")) for id, value in valid.items()))
+
+
+def from_folder(folder: Path | None, knowledge: Knowledge) -> Source:
+    """Return the name of the folder as that of the project, if it is valid."""
+    valid = folder and _is_valid("name", folder.name, knowledge)
+    return Source("folder", (("name", RawAnswer(folder.name, str(folder))),) if folder and valid else ())
 
 
 def _is_valid(id: str, value: str, knowledge: Knowledge) -> bool:

@@ -53,7 +53,7 @@ def new(
     plain: bool,
     template: Path | None,
 ) -> None:
-    """Create a project in a folder NAME.
+    """Create a project in a folder NAME, or in the current one for NAME `.`, which may have nothing but `.git`.
 
     Without a terminal nothing is asked: missing answers are reported, and the exit status is 2.
     """
@@ -63,22 +63,24 @@ def new(
     from generator.project import git
     from generator.project import writer as project
 
-    knowledge, folder = load_knowledge(), into.absolute()
-    flags = {"name": name, "framework": framework or (templates.read_template(template).id if template else None)}
+    knowledge, here = load_knowledge(), name in (".", "./")
+    folder = into.resolve() if here else into.absolute()
+    flags = {
+        "name": None if here else name,
+        "framework": framework or (templates.read_template(template).id if template else None),
+    }
     given, frameworks = sources.read_sources(
-        flags, settings, file, options.configuration_folder(), git.read_identity(), knowledge, template, models
-    )
-    if "name" in given.values:
-        project.check_destination(folder / given["name"])  # before the interview
+        flags, settings, file, options.configuration_folder(), git.read_identity(), knowledge, template, models,
+        folder if here else None,
+    )  # fmt: skip
+    if here or "name" in given.values:
+        project.check_destination(folder if here else folder / given["name"])  # before the interview
     answers = options.complete_answers(given, knowledge, frameworks, defaults=defaults, plain=plain, with_name=True)
-    drafted = workflow.draft(answers, knowledge, folder, frameworks=frameworks, template=template)
-    notes = (
-        answers.notes
-        if dry_run
-        else answers.notes + workflow.write(drafted, with_git=not no_git, ready=ignore_interrupts)
-    )
-    faults = workflow.install(drafted, with_git=not no_git) if install and not dry_run else ()
-    _show_report(drafted, notes + faults, dry_run=dry_run, as_json=as_json)
+    destination = folder if here else folder / answers["name"]
+    drafted = workflow.draft(answers, knowledge, destination, frameworks=frameworks, template=template)
+    notes = () if dry_run else workflow.write(drafted, with_git=not no_git, ready=ignore_interrupts)
+    faults = workflow.install(drafted, with_git=not (no_git or notes)) if install and not dry_run else ()
+    _show_report(drafted, answers.notes + notes + faults, dry_run=dry_run, as_json=as_json)
     sys.exit(1 if faults else 0)
 
 

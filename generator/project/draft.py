@@ -39,7 +39,8 @@ class Draft:
         """Return the next commands, from the current folder."""
         below = self.destination.is_relative_to(Path.cwd())
         place = self.destination.relative_to(Path.cwd()) if below else self.destination
-        return (f"cd {shlex.quote(str(place))}", *first_commands(self.destination))
+        entering = () if self.destination == Path.cwd() else (f"cd {shlex.quote(str(place))}",)
+        return (*entering, *first_commands(self.destination))
 
     @property
     def warnings(self) -> tuple[str, ...]:

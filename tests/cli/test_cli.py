@@ -341,6 +341,62 @@ def test_the_persons_own_configuration_counts_least(here: Path, monkeypatch: pyt
     assert "Grace" in (here / "shelf/LICENSE").read_text()
 
 
+@pytest.mark.parametrize("name", [".", "./"])
+def test_the_current_folder_becomes_the_project_and_names_it(
+    here: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(mkdir(here / "My Shelf"))
+    told = scaffold("new", name, "--defaults", "--json").json
+    assert told["path"] == str(here / "My Shelf")
+    assert told["notes"] == ["The name 'My Shelf' was changed to my-shelf."]
+    assert not told["next"][0].startswith("cd ")
+    assert git(here / "My Shelf", "status", "--porcelain") == ""
+    assert left_behind(here) == ["My Shelf"]
+    assert 'name = "my-shelf"' in (here / "My Shelf/pyproject.toml").read_text()
+
+
+def test_an_answered_name_wins_over_that_of_the_current_folder(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(mkdir(here / "site!"))
+    assert "no terminal to ask in: name" in scaffold("new", ".", "--defaults").err
+    assert left_behind(here / "site!") == []
+    assert scaffold("new", ".", *ALL).status == 0
+    assert 'name = "shelf"' in (here / "site!/pyproject.toml").read_text()
+
+
+@pytest.mark.parametrize("target", [["."], ["shelf"]], ids=str)
+def test_an_empty_repository_gets_the_project_and_its_first_commit(
+    here: Path, monkeypatch: pytest.MonkeyPatch, target: list[str]
+) -> None:
+    git(here, "init", "-q", "-b", "trunk", "shelf")
+    git(here / "shelf", "config", "user.name", "Grace")
+    if target == ["."]:
+        monkeypatch.chdir(here / "shelf")
+    assert scaffold("new", *target, "--defaults").status == 0
+    assert git(here / "shelf", "log", "--format=%D %an %s") == "HEAD -> trunk Grace Start shelf with Flask\n"
+    assert git(here / "shelf", "status", "--porcelain") == ""
+
+
+def test_a_repository_without_its_files_keeps_its_last_commit(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    git(mkdir(here / "shelf"), "init", "-q")
+    write_files(here / "shelf", {"mine.txt": "mine"})
+    git(here / "shelf", "add", "mine.txt")
+    git(here / "shelf", "commit", "-qm", "Mine")
+    (here / "shelf/mine.txt").unlink()
+    monkeypatch.chdir(here / "shelf")
+    assert "the last commit has files that are not in the folder" in scaffold("new", ".", "--defaults").out
+    assert git(here / "shelf", "log", "--format=%s") == "Mine\n"
+
+
+def test_a_folder_that_only_looks_like_a_repository_leaves_the_one_around_it_alone(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git(here, "init", "-q")
+    monkeypatch.chdir(mkdir(here / "shelf"))
+    mkdir(here / "shelf/.git")
+    assert "Nothing was committed: git said: fatal: not a git repository" in scaffold("new", ".", "--defaults").out
+    assert not (here / ".git/index").exists()
+
+
 def test_a_taken_destination_exits_with_1_and_stays_as_it_was(here: Path) -> None:
     write_files(here, {"shelf/mine.txt": "mine"})
     run = scaffold("new", *ALL)
@@ -357,7 +413,7 @@ def test_without_git_or_an_identity_the_project_is_written_and_it_is_said(
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(here / "gitconfig"))
     run = scaffold("new", *ALL)
     assert run.status == 0
-    assert "git has no identity configured" in run.out
+    assert "git does not know who you are. Run `git config --global user.name" in " ".join(run.out.split())
     assert (here / "shelf/.git").is_dir()
     monkeypatch.setenv("PATH", str(here))
     told = scaffold("new", "rack", *ALL, "--json")

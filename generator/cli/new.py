@@ -31,6 +31,7 @@ from generator.ui.completion import complete_framework
     help="Create the project's folder in DIR.",
 )
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
+@click.option("--tree", is_flag=True, help="Show the files that were written.")
 @options.json_option
 @click.option("--no-git", is_flag=True, help="Create no repository and no first commit.")
 @click.option("--install", is_flag=True, help="Install the project's dependencies afterwards (needs the network).")
@@ -47,6 +48,7 @@ def new(
     defaults: bool,
     into: Path,
     dry_run: bool,
+    tree: bool,
     as_json: bool,
     no_git: bool,
     install: bool,
@@ -80,15 +82,15 @@ def new(
     drafted = workflow.draft(answers, knowledge, destination, frameworks=frameworks, template=template)
     notes = () if dry_run else workflow.write(drafted, with_git=not no_git, ready=ignore_interrupts)
     faults = workflow.install(drafted, with_git=not (no_git or notes)) if install and not dry_run else ()
-    _show_report(drafted, answers.notes + notes + faults, dry_run=dry_run, as_json=as_json)
+    _show_report(drafted, answers.notes + notes + faults, dry_run=dry_run, tree=tree, as_json=as_json)
     sys.exit(1 if faults else 0)
 
 
-def _show_report(drafted: Any, notes: tuple[str, ...], *, dry_run: bool, as_json: bool) -> None:
+def _show_report(drafted: Any, notes: tuple[str, ...], *, dry_run: bool, tree: bool, as_json: bool) -> None:
     if as_json:
-        tree = {"tree": {path: file.layer for path, file in drafted.tree.items()}} if dry_run else {}
-        show(drafted.as_json() | tree | {"notes": list(notes)})
+        files = {"tree": {path: file.layer for path, file in drafted.tree.items()}} if dry_run or tree else {}
+        show(drafted.as_json() | files | {"notes": list(notes)})
         return
     from generator.ui.report import format_report
 
-    show(format_report(drafted, notes, dry_run=dry_run, width=terminal_width()))
+    show(format_report(drafted, notes, dry_run=dry_run, tree=tree, width=terminal_width()))

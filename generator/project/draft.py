@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,12 @@ NOTHING_LEFT_OUT = (
 )
 
 
+ADDRESS = "http://127.0.0.1:8000/"
+"""The address of the development server."""
+
+DEMO_PASSWORD = "demo-password-for-everybody"  # noqa: S105 - the templates have it, and `poe seed` prints it
+
+
 @dataclass(frozen=True)
 class Draft:
     """A complete project in memory, with the stages that led to it."""
@@ -35,12 +42,16 @@ class Draft:
     destination: Path
 
     @property
-    def next(self) -> tuple[str, ...]:
-        """Return the next commands, from the current folder."""
+    def next(self) -> Mapping[str, str]:
+        """Return the next commands, from the current folder, and what each is for, if that has to be said."""
+        people = [entry["id"] for entry in self.plan.collections.get("demo_people", ())]
+        login = f"; log in as {people[-1]} with {DEMO_PASSWORD}" if people else ""
+        seed = {"seed": f"add demo data{login}"} if "seeds" in self.plan.capabilities else {}
+        tasks = {"dev": f"start it at {ADDRESS}", **seed, "check": "run all checks and tests"}
         below = self.destination.is_relative_to(Path.cwd())
         place = self.destination.relative_to(Path.cwd()) if below else self.destination
-        entering = () if self.destination == Path.cwd() else (f"cd {shlex.quote(str(place))}",)
-        return (*entering, *first_commands(self.destination))
+        entering = {} if self.destination == Path.cwd() else {f"cd {shlex.quote(str(place))}": ""}
+        return entering | first_commands(self.destination, tasks)
 
     @property
     def warnings(self) -> tuple[str, ...]:

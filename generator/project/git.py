@@ -20,8 +20,9 @@ REPOSITORY_VARIABLES = (
 )
 """Variables that select another repository, as inside a hook."""
 
-IDENTITY_COMMANDS = '`git config --global user.name "NAME"` and `git config --global user.email EMAIL`'
-"""The commands that configure an identity."""
+NO_IDENTITY = """Nothing was committed, because git does not know who you are. Tell it, and commit:
+  git config --global user.name "NAME"
+  git config --global user.email EMAIL"""
 
 TIMEOUT = 20
 """Timeout of a git command in seconds: a credential helper or a signing key could wait for input."""
@@ -68,7 +69,7 @@ def commit(folder: Path, message: str) -> str:
         done = _git(folder, "--git-dir=.git", *command)  # never the repository of a folder above
         if done.returncode and "nothing to commit" not in done.stdout:
             if "user.email" in done.stderr:
-                return f"Nothing was committed, because git does not know who you are. Run {IDENTITY_COMMANDS}."
+                return NO_IDENTITY
             return f"Nothing was committed: git said: {_first_line(done)}"
     return ""
 

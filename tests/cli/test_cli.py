@@ -13,6 +13,7 @@ from generator import __version__
 from generator.knowledge.loader import load_knowledge
 from tests.support import COMPLETE, REPOSITORY, left_behind, scaffold, scaffold_process, settings, snapshot, write_files
 
+EVERYTHING = {"team_size": "large", "scale": "large", "security": "high", "admin": "full", "accounts": "roles"}
 KINDS = load_knowledge().question("kind").option_ids
 ALL = settings(COMPLETE)
 
@@ -28,6 +29,7 @@ def test_the_version_and_the_help_are_told() -> None:
         "--defaults",
         "--into",
         "--dry-run",
+        "--tree",
         "--json",
         "--no-git",
         "--install",
@@ -303,7 +305,7 @@ def test_what_came_along_unasked_is_told_with_the_reason(here: Path) -> None:
     assert told["roles"] == "admin requires it: the panel is for staff"
     assert "accounts" in told
     text = " ".join(scaffold(*asked).out.split())
-    assert "Added automatically: roles. admin requires it: the panel is for staff." in text
+    assert "roles (admin requires it: the panel is for staff)." in text
     assert scaffold("new", *ALL, "--dry-run", "--json").json["besides"] == {}
 
 
@@ -312,7 +314,7 @@ def test_what_cannot_be_written_yet_is_said_plainly(here: Path) -> None:
     not_yet = scaffold(*asked, "--json").json["not_yet"]
     assert {"react"} <= set(not_yet)
     text = " ".join(scaffold(*asked).out.split())
-    assert f"that scaffold does not support yet: {', '.join(not_yet)}." in text
+    assert f"Not supported yet, and saved in .scaffold/answers.yml for later: {', '.join(not_yet)}." in text
     assert scaffold("new", *ALL, "--dry-run", "--json").json["not_yet"] == []
 
 
@@ -320,7 +322,34 @@ def test_the_report_ends_with_the_commands_to_type_next(here: Path) -> None:
     out = scaffold("new", *ALL, "--into", mkdir(here / "projects")).out
     commands = [line.strip() for line in out[out.index("Next:") :].splitlines()[1:]]
     assert commands[0] == "cd projects/shelf"
-    assert commands[-1].endswith("poe check")
+    assert re.fullmatch(r".*poe dev +# start it at http://127.0.0.1:8000/", commands[1])
+    assert re.fullmatch(r".*poe check +# run all checks and tests", commands[-3])
+    assert commands[-1] == "The first command writes uv.lock: commit it, so that all install the same."
+
+
+@pytest.mark.parametrize("columns", ["80", "100"])
+@pytest.mark.parametrize("answers", [{}, EVERYTHING], ids=["light", "everything"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_report_has_at_most_twenty_lines(
+    here: Path, monkeypatch: pytest.MonkeyPatch, kind: str, answers: dict[str, str], columns: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    out = scaffold("new", "shelf", *settings({"kind": kind, **answers}), "--defaults", "--no-git").out
+    assert len(out.splitlines()) <= 20, out
+    assert "├──" not in out
+
+
+def test_the_tree_is_shown_on_request(here: Path) -> None:
+    assert "├── pyproject.toml\n" in scaffold("new", *ALL, "--tree").out
+
+
+@pytest.mark.parametrize("framework", ["flask", "django"])
+def test_the_report_tells_the_log_in_that_the_demo_data_have(here: Path, framework: str) -> None:
+    out = scaffold("new", "shelf", *settings({"accounts": "roles", "framework": framework}), "--defaults").out
+    login = re.search(r"log in as (\S+) with (\S+)", out)
+    assert login
+    written = [content.decode() for path, content in snapshot(here / "shelf").items() if path.endswith(".py")]
+    assert any(f'PASSWORD = "{login[2]}"' in text and login[1] in text for text in written)
 
 
 def test_the_flag_wins_over_set_file_and_environment(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -413,7 +442,8 @@ def test_without_git_or_an_identity_the_project_is_written_and_it_is_said(
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(here / "gitconfig"))
     run = scaffold("new", *ALL)
     assert run.status == 0
-    assert "git does not know who you are. Run `git config --global user.name" in " ".join(run.out.split())
+    assert "because git does not know who you are" in run.out
+    assert '\n  git config --global user.name "NAME"\n  git config --global user.email EMAIL\n' in run.out
     assert (here / "shelf/.git").is_dir()
     monkeypatch.setenv("PATH", str(here))
     told = scaffold("new", "rack", *ALL, "--json")

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from generator.cli import options
-from generator.cli.program import ignore_interrupts, show, terminal_width
+from generator.cli.program import failure, ignore_interrupts, show, terminal_width
 from generator.knowledge.loader import load_knowledge
 from generator.ui.completion import complete_framework
 
@@ -82,15 +82,18 @@ def new(
     drafted = workflow.draft(answers, knowledge, destination, frameworks=frameworks, template=template)
     notes = () if dry_run else workflow.write(drafted, with_git=not no_git, ready=ignore_interrupts)
     faults = workflow.install(drafted, with_git=not (no_git or notes)) if install and not dry_run else ()
-    _show_report(drafted, answers.notes + notes + faults, dry_run=dry_run, tree=tree, as_json=as_json)
+    _show_report(drafted, answers.notes + notes, faults, dry_run=dry_run, tree=tree, as_json=as_json)
     sys.exit(1 if faults else 0)
 
 
-def _show_report(drafted: Any, notes: tuple[str, ...], *, dry_run: bool, tree: bool, as_json: bool) -> None:
+def _show_report(
+    drafted: Any, notes: tuple[str, ...], faults: tuple[str, ...], *, dry_run: bool, tree: bool, as_json: bool
+) -> None:
     if as_json:
         files = {"tree": {path: file.layer for path, file in drafted.tree.items()}} if dry_run or tree else {}
-        show(drafted.as_json() | files | {"notes": list(notes)})
+        failed = failure(1, faults) if faults else {}
+        show(drafted.as_json() | files | {"notes": list(notes)} | failed)
         return
     from generator.ui.report import format_report
 
-    show(format_report(drafted, notes, dry_run=dry_run, tree=tree, width=terminal_width()))
+    show(format_report(drafted, notes + faults, dry_run=dry_run, tree=tree, width=terminal_width()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -49,18 +50,26 @@ def complete_answers(
         open_questions = tuple(question for question in open_questions if not question.defaults)
     if not open_questions:
         return given
-    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr)):
+    if obstacle := _find_obstacle():
         from generator.decision.scoring import can_matter
 
         ids = ", ".join(q.id for q in open_questions if can_matter(q, given.given, knowledge, frameworks))
         if not ids:
             return given
-        raise AnswersRefused((f"no answer, and no terminal to ask in: {ids}; use --set, --answers or --defaults",))
+        raise AnswersRefused((f"no answer, and {obstacle}: {ids}; use --set, --answers or --defaults",))
     from generator.ui.interview import Interview
     from generator.ui.prompts import make_prompts
 
     interview = Interview(make_prompts(plain=plain), knowledge, frameworks, given)
     return interview.run(open_questions, write=with_name)
+
+
+def _find_obstacle() -> str:
+    """Return why nothing can be asked, or an empty string: CI may have a terminal, but nobody who types."""
+    if os.environ.get("CI", "").lower() not in ("", "0", "false"):
+        return "nothing is asked where CI is set"
+    has_terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
+    return "" if has_terminal else "no terminal to ask in"
 
 
 def configuration_folder() -> Path:

@@ -6,6 +6,7 @@ import contextlib
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
@@ -49,11 +50,17 @@ def run(command: click.Command) -> NoReturn:
         _fail(1, message)
 
 
+def failure(status: int, problems: Sequence[str]) -> dict[str, Any]:
+    """Return the object that `--json` prints on a failure."""
+    error = problems[0] if len(problems) == 1 else f"{len(problems)} problems"
+    return {"error": error, "exit": status, "problems": list(problems)}
+
+
 def _fail(status: int, message: str) -> NoReturn:
     """Exit; with `--json`, which counts even where the arguments cannot be parsed, print an object first."""
     if "--json" in sys.argv:
         with contextlib.suppress(OSError):  # stdout itself may be what failed
-            show({"error": {"status": status, "problems": message.splitlines()}})
+            show(failure(status, message.splitlines()))
     sys.exit(status)
 
 

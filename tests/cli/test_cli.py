@@ -495,6 +495,8 @@ def test_json_is_the_only_thing_on_stdout(here: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "status", "problem"),
     [
+        (["decide", "--json"], 2, "no answer, and no terminal to ask in: kind, team_size, scale, security"),
+        (["questions", "--json", "--nonsense"], 2, "No such option '--nonsense'."),
         (["new", "--json", "--nonsense"], 2, "No such option '--nonsense'."),
         (["new", "a", "b", "--json"], 2, "Got unexpected extra argument (b)"),
         (["questions", "--json", "--schema"], 2, "--json and --schema exclude each other"),
@@ -504,9 +506,11 @@ def test_json_is_the_only_thing_on_stdout(here: Path) -> None:
 )
 def test_a_failure_is_one_json_object_too(here: Path, arguments: list[str], status: int, problem: str) -> None:
     done = scaffold_process(*arguments, cwd=here)
-    error = json.loads(done.stdout)["error"]
-    assert (done.returncode, error["status"]) == (status, status)
-    assert [found for found in error["problems"] if problem in found], error
+    told = json.loads(done.stdout)
+    assert set(told) == {"error", "exit", "problems"}
+    assert (done.returncode, told["exit"]) == (status, status)
+    assert [found for found in told["problems"] if problem in found], told
+    assert told["error"] in (told["problems"][0], f"{len(told['problems'])} problems")
     assert done.stderr
 
 
@@ -524,9 +528,10 @@ def test_a_failed_install_keeps_the_project_and_exits_with_1(here: Path, monkeyp
     monkeypatch.setenv("PATH", f"{here / 'bin'}:/usr/bin:/bin")
     run = scaffold("new", *ALL, "--install", "--json")
     assert run.status == 1
-    (note,) = run.json["notes"]
-    assert note.startswith("The project is written, but `")
-    assert "uv sync" in note
+    assert (run.json["exit"], run.json["problems"]) == (1, [run.json["error"]])
+    assert run.json["error"].startswith("The project is written, but `")
+    assert "uv sync" in run.json["error"]
+    assert run.json["notes"] == []
     assert (here / "shelf/pyproject.toml").is_file()
 
 

@@ -152,6 +152,17 @@ def test_an_interrupt_from_outside_ends_it_as_well(here: Path, asked: int) -> No
     assert left_behind(here) == []
 
 
+@pytest.mark.parametrize("arguments", [[], ["--plain"]], ids=str)
+def test_where_ci_is_set_a_terminal_is_asked_nothing(here: Path, arguments: list[str]) -> None:
+    screen = terminal(here, "new", "shelf", *arguments, environment={"CI": "true"})
+    screen.expect("no answer, and nothing is asked where CI is set: kind, team_size")
+    screen.expect(pexpect.EOF)
+    screen.close()
+    assert screen.exitstatus == 2
+    assert "\x1b" not in (screen.before or "")
+    assert left_behind(here) == []
+
+
 def test_the_end_of_input_leaves_nothing(here: Path) -> None:
     screen = terminal(here, "new", "shelf", "--plain")
     screen.expect("back: ")

@@ -11,7 +11,6 @@ import click
 from generator.cli import options
 from generator.cli.program import failure, ignore_interrupts, show, terminal_width
 from generator.knowledge.loader import load_knowledge
-from generator.ui.completion import complete_framework
 
 
 @click.command()
@@ -19,9 +18,8 @@ from generator.ui.completion import complete_framework
 @options.answers_option
 @options.set_option
 @options.model_option
-@click.option(
-    "--framework", metavar="auto|flask|django", shell_complete=complete_framework, help="Override the decision."
-)
+@options.framework_option
+@options.reason_option
 @options.defaults_option
 @click.option(
     "--into",
@@ -45,6 +43,7 @@ def new(
     settings: tuple[str, ...],
     models: tuple[str, ...],
     framework: str | None,
+    reason: str | None,
     defaults: bool,
     into: Path,
     dry_run: bool,
@@ -70,6 +69,7 @@ def new(
     flags = {
         "name": None if here else name,
         "framework": framework or (templates.read_template(template).id if template else None),
+        "reason": reason,
     }
     given, frameworks = sources.read_sources(
         flags, settings, file, options.configuration_folder(), git.read_identity(), knowledge, template, models,
@@ -77,7 +77,9 @@ def new(
     )  # fmt: skip
     if here or "name" in given.values:
         project.check_destination(folder if here else folder / given["name"])  # before the interview
-    answers = options.complete_answers(given, knowledge, frameworks, defaults=defaults, plain=plain, with_name=True)
+    answers = options.complete_answers(
+        given, knowledge, frameworks, defaults=defaults, plain=plain, with_name=True, template=template
+    )
     destination = folder if here else folder / answers["name"]
     drafted = workflow.draft(answers, knowledge, destination, frameworks=frameworks, template=template)
     notes = () if dry_run else workflow.write(drafted, with_git=not no_git, ready=ignore_interrupts)

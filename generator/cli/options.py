@@ -12,7 +12,7 @@ from generator.answers.answers import Answers, missing
 from generator.cli.program import PROGRAM
 from generator.errors import AnswersRefused
 from generator.knowledge.loader import Knowledge
-from generator.ui.completion import complete_setting
+from generator.ui.completion import complete_framework, complete_setting
 
 answers_option = click.option(
     "--answers",
@@ -36,13 +36,24 @@ model_option = click.option(
     multiple=True,
     help="Add a model, such as 'Book title:str price:decimal'; may be repeated.",
 )
+framework_option = click.option(
+    "--framework", metavar="auto|flask|django", shell_complete=complete_framework, help="Override the decision."
+)
+reason_option = click.option("--reason", metavar="TEXT", help="Record why the decision is overridden.")
 defaults_option = click.option("--defaults", is_flag=True, help="Use the default for every question without an answer.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
 plain_option = click.option("--plain", is_flag=True, help="Ask in plain numbered lines, for screen readers.")
 
 
 def complete_answers(
-    given: Answers, knowledge: Knowledge, frameworks: tuple[str, ...], *, defaults: bool, plain: bool, with_name: bool
+    given: Answers,
+    knowledge: Knowledge,
+    frameworks: tuple[str, ...],
+    *,
+    defaults: bool,
+    plain: bool,
+    with_name: bool,
+    template: Path | None = None,
 ) -> Answers:
     """Return complete answers: the given ones, those of the interview, and defaults."""
     open_questions = missing(given, knowledge, with_name=with_name)
@@ -60,7 +71,18 @@ def complete_answers(
     from generator.ui.interview import Interview
     from generator.ui.prompts import make_prompts
 
-    interview = Interview(make_prompts(plain=plain), knowledge, frameworks, given)
+    prompts = make_prompts(plain=plain)
+
+    def preview(answers: Answers) -> str:
+        from generator import workflow
+        from generator.decision.scoring import decide
+        from generator.ui.comparison import preview_text
+
+        chosen = decide(answers, knowledge, frameworks).framework
+        drafted = workflow.preview(answers, knowledge, frameworks=frameworks, framework=chosen, template=template)
+        return preview_text(drafted, knowledge, prompts.width)
+
+    interview = Interview(prompts, knowledge, frameworks, given, preview)
     return interview.run(open_questions, write=with_name)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shlex
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,6 +42,14 @@ class Draft:
     plan: Plan
     tree: Tree
     destination: Path
+
+    @property
+    def dependencies(self) -> tuple[str, ...]:
+        """Return the names of the direct run-time dependencies."""
+        if "pyproject.toml" not in self.tree:  # in a guest
+            return ()
+        project = tomllib.loads(self.tree["pyproject.toml"].content.decode())["project"]
+        return tuple(re.split(r"[\[=<>~! ;]", line)[0] for line in project.get("dependencies", ()))
 
     @property
     def next(self) -> Mapping[str, str]:

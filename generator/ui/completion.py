@@ -26,6 +26,11 @@ def complete_framework(_context: click.Context, _option: click.Parameter, typed:
     return [id for id in ("auto", *framework_ids()) if id.startswith(typed)]
 
 
+def complete_argument(_context: click.Context, _option: click.Parameter, typed: str) -> list[str]:
+    """Return the values of `--why`."""
+    return [argument.id for argument in load_knowledge().arguments if argument.id.startswith(typed)]
+
+
 def complete_page(_context: click.Context, _argument: click.Parameter, typed: str) -> list[str]:
     """Return the pages of the documentation."""
     from generator.ui.documentation import find_pages

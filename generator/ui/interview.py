@@ -23,6 +23,8 @@ BACK = object()
 
 ORIGIN = "asked"
 
+REASON_HELP = "One sentence for the project's records, or nothing."
+
 
 @dataclass(frozen=True)
 class MenuItem:
@@ -61,6 +63,8 @@ class Interview:
     knowledge: Knowledge
     frameworks: tuple[str, ...]
     given: Answers
+    preview: Callable[[Answers], str] = lambda _: ""
+    """Returns what a project for the answers has, for the page of the decision."""
 
     def __post_init__(self) -> None:
         self.answered: dict[str, Any] = {}
@@ -214,7 +218,8 @@ class Interview:
     def _confirm(self) -> bool:
         """Return whether the user confirms the decision or chooses another framework, rather than to review again."""
         decision = decide(self.answers, self.knowledge, self.frameworks)
-        self.prompts.show(decision_text(decision, self.prompts.width, sources=False))
+        shown = [decision_text(decision, self.prompts.width, sources=False), self.preview(self.answers)]
+        self.prompts.show("\n\n".join(filter(None, shown)))
         items = [MenuItem("agree", f"Write it with {framework_title(decision.framework)}")]
         items += [
             MenuItem(id, f"Write it with {framework_title(id)} instead")
@@ -226,8 +231,17 @@ class Interview:
         if chosen == "stop":
             raise Interrupted(STOPPED)
         if chosen in self.frameworks:
-            self.answered["framework"] = chosen
+            return self._override(chosen)
         return chosen is not BACK and chosen != "review"
+
+    def _override(self, framework: str) -> bool:
+        """Choose another framework, and ask for the reason; return False if the user goes back."""
+        question = self.knowledge.question("reason")
+        reason = self.prompts.ask_answer(f"Why {framework_title(framework)}?", "", question, REASON_HELP)
+        if reason is BACK:
+            return False
+        self.answered |= {"framework": framework, "reason": reason}
+        return True
 
 
 def _first_problem(attempt: Callable[[], object]) -> str:

@@ -2,6 +2,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 import yaml
 
 from generator import __version__
-from generator.knowledge.loader import load_knowledge
+from generator.knowledge.loader import Argument, load_knowledge
 from tests.support import COMPLETE, REPOSITORY, left_behind, scaffold, scaffold_process, settings, snapshot, write_files
 
 EVERYTHING = {"team_size": "large", "scale": "large", "security": "high", "admin": "full", "accounts": "roles"}
@@ -122,6 +123,7 @@ def test_decide_gives_the_decision_as_json() -> None:
         "clear",
         "close_call",
         "overridden",
+        "reason",
         "arguments",
         "flips",
         "alternatives",
@@ -129,7 +131,16 @@ def test_decide_gives_the_decision_as_json() -> None:
     assert decided["framework"] == "django"
     assert 0.5 < decided["probability"] < 1
     assert decided["overridden"] is False
-    assert set(decided["arguments"][0]) == {"id", "answers", "assumed", "favours", "weight", "because", "source"}
+    assert set(decided["arguments"][0]) == {
+        "id",
+        "answers",
+        "assumed",
+        "favours",
+        "weight",
+        "because",
+        "source",
+        "links",
+    }
     for flip in decided["flips"]:
         assert set(flip) == {"question", "from", "to", "framework"}
 
@@ -150,6 +161,56 @@ def test_an_overridden_decision_says_so() -> None:
     assert decided["probability"] < 0.5
     text = scaffold("decide", "--set", "kind=ecommerce", "--set", "framework=flask", "--defaults").out
     assert text.startswith("Flask, because you said so; the answers alone speak for Django")
+
+
+def test_an_override_is_recorded_with_its_reason(here: Path) -> None:
+    said = ["--framework", "flask", "--reason", "One *stack* in the house."]
+    told = scaffold("decide", "--set", "kind=ecommerce", *said, "--defaults")
+    assert "\nReason: One *stack* in the house.\n" in told.out
+    scaffold("new", "shelf", "--set", "kind=ecommerce", *said, "--defaults")
+    adr = (here / "shelf/docs/adr/0001-framework.md").read_text()
+    assert r"| Reason | One \*stack\* in the house. |" in adr
+    assert yaml.safe_load((here / "shelf/.scaffold/answers.yml").read_text())["reason"] == said[-1]
+    decided = scaffold("decide", "--answers", "shelf/.scaffold/answers.yml", "--json").json
+    assert (decided["overridden"], decided["reason"]) == (True, said[-1])
+
+
+def test_a_reason_without_an_override_is_not_shown() -> None:
+    told = scaffold("decide", "--set", "kind=ecommerce", "--reason", "It fits.", "--defaults")
+    assert "It fits." not in told.out
+
+
+@pytest.mark.parametrize("argument", load_knowledge().arguments, ids=lambda argument: argument.id)
+def test_every_argument_is_explained_with_links_and_the_claims_of_the_article(argument: Argument) -> None:
+    told = scaffold("decide", "--why", argument.id, "--json").json
+    assert (told["weight"], told["because"], told["favours"]) == (argument.weight, argument.because, argument.favours)
+    assert all(link.startswith("https://") for link in told["links"])
+    assert told["links"]
+    assert told["article"] == "Flask vs. Django"
+    assert list(told["claims"]) == list(argument.claims)
+    assert bool(argument.claims) == ("article, '" in argument.source)
+    text = scaffold("decide", "--why", argument.id).out
+    assert all(part in " ".join(text.split()) for part in (argument.because, *argument.links, *told["claims"].values()))
+
+
+def test_an_argument_that_does_not_exist_is_told_with_one_that_does() -> None:
+    run = scaffold("decide", "--why", "sign")
+    assert (run.status, "there is no argument 'sign'; did you mean sign_in?" in run.err) == (2, True)
+
+
+def test_the_frameworks_are_compared_by_what_would_be_written(here: Path) -> None:
+    asked = ["--set", "kind=api", "--defaults"]
+    compared = scaffold("decide", "--compare", *asked, "--json").json
+    assert list(compared) == ["flask", "django"]
+    assert sum(each["probability"] for each in compared.values()) == pytest.approx(1)
+    for framework, told in compared.items():
+        made = scaffold("new", framework[0] * 3, *asked, "--framework", framework, "--json").json
+        project = tomllib.loads((Path(made["path"]) / "pyproject.toml").read_text())["project"]
+        assert (told["files"], len(told["dependencies"])) == (made["files"], len(project["dependencies"]))
+    text = scaffold("decide", "--compare", *asked).out
+    assert re.search(r"^ +Flask +Django$", text, re.MULTILINE)
+    for line in ("For Flask", "For Django", "What would change the decision"):
+        assert f"\n{line}\n" in text
 
 
 def test_decide_tells_its_reasons_and_what_would_turn_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -54,6 +54,7 @@ def test_the_interview_ends_with_a_project(here: Path, environment: dict[str, st
     screen = terminal(here, "new", "shelf", environment=environment)
     answer_all(screen)
     screen.send(ENTER)
+    screen.expect(r"It has \d+ files, \d+ run-time dependencies: about, ci, contact, ")
     screen.expect("agree")
     screen.expect("Write it with")
     assert left_behind(here) == []
@@ -74,10 +75,14 @@ def test_the_name_is_asked_and_the_decision_overridden(here: Path) -> None:
     screen.send(ENTER)
     screen.expect("Write it with Django instead")
     screen.send(DOWN + ENTER)
+    screen.expect("Why Django")
+    screen.send("The house runs it." + ENTER)
     screen.expect("Next:")
     screen.expect(pexpect.EOF)
     assert (here / "my-shelf/manage.py").is_file()
-    assert "Django, because you said so" in (here / "my-shelf/docs/adr/0001-framework.md").read_text()
+    adr = (here / "my-shelf/docs/adr/0001-framework.md").read_text()
+    assert "Django, because you said so" in adr
+    assert "| Reason | The house runs it. |" in adr
 
 
 def test_it_works_in_twenty_columns(here: Path) -> None:

@@ -38,10 +38,15 @@ def draft(
 
 
 def preview(
-    answers: Answers, knowledge: Knowledge, *, frameworks: tuple[str, ...], framework: str, template: Path | None = None
+    answers: Answers,
+    knowledge: Knowledge,
+    *,
+    frameworks: tuple[str, ...],
+    framework: str | None = None,
+    template: Path | None = None,
 ) -> Draft:
-    """Return the project for the answers in another framework, unformatted, to count what is in it."""
-    values = {"name": "myproject", **answers.values, "framework": framework}
+    """Return the project for the answers, perhaps in another framework, unformatted, to count what is in it."""
+    values = {"name": "myproject", **answers.values, "framework": framework or answers["framework"]}
     origins = {"name": "default", **answers.origins}
     return _render(replace(answers, values=values, origins=origins), knowledge, Path(), frameworks, template, _keep)
 

@@ -1,6 +1,7 @@
 """The sources of answers besides the interview.
 
-In order of precedence: flags, `--set`, the answer file, the environment, the user's configuration, git's configuration.
+In order of precedence: flags, `--set`, the answer file, the preset, the environment, the user's configuration, git's
+configuration. What is said for this project comes before what is said for all.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from typing import Any
 
 from generator.answers.answers import Answers, RawAnswer, Source, read_answers
 from generator.answers.files import read_answer_file
-from generator.answers.values import quoted, read_value
+from generator.answers.values import did_you_mean, quoted, read_value
 from generator.catalog.templates import capability_ids, framework_ids, is_capability, read_template
 from generator.errors import AnswersRefused
-from generator.knowledge.loader import Knowledge, asked_capabilities
+from generator.knowledge.loader import Knowledge, asked_capabilities, load_presets
 from generator.models.parsing.syntax import parse_model
 
 PREFIX = "SCAFFOLD_"
@@ -36,6 +37,7 @@ def read_sources(
     template: Path | None = None,
     models: Sequence[str] = (),
     folder: Path | None = None,
+    preset: str | None = None,
 ) -> tuple[Answers, tuple[str, ...]]:
     """Return the answers of all sources, and the ids of the frameworks that can be chosen.
 
@@ -47,6 +49,7 @@ def read_sources(
         lambda: from_flags(flags),
         lambda: from_settings(settings),
         lambda: read_answer_file(file) if file else Source("", ()),
+        lambda: from_preset(preset),
         lambda: from_environment(os.environ, knowledge),
         lambda: from_configuration(configuration),
         lambda: from_git(identity, knowledge),
@@ -127,6 +130,18 @@ def add_models(sources: Sequence[Source], texts: Sequence[str]) -> list[Source]:
     return [Source("--model", answers, tuple(problems)), *sources]
 
 
+def from_preset(id: str | None) -> Source:
+    """Return the answers of a preset; raise `AnswersRefused` if there is no such preset."""
+    if id is None:
+        return Source("preset", ())
+    presets = load_presets()
+    if id not in presets:
+        known = f"expected one of {', '.join(presets)}{did_you_mean(id, presets)}"
+        raise AnswersRefused((f"--preset: found {quoted(id)}, {known}",))
+    answers = presets[id].answers.items()
+    return Source("preset", tuple((question, RawAnswer(value, f"--preset {id}")) for question, value in answers))
+
+
 def from_environment(environment: Mapping[str, str], knowledge: Knowledge) -> Source:
     """Return the answers of the variables `SCAFFOLD_<ID>` that are not empty; report names that look misspelt."""
     ids = {f"{PREFIX}{question.id.upper()}": question.id for question in knowledge.questions}
@@ -146,10 +161,21 @@ def _nearest(name: str, known: Iterable[str]) -> str:
 
 def from_configuration(folder: Path) -> Source:
     """Return the answers of the user's own answer file, if there is one."""
-    for name in CONFIGURATIONS:
-        if os.path.isfile(folder / name):  # noqa: PTH113 - false, rather than an error, in an unreadable folder
-            return read_answer_file(folder / name)
-    return Source("configuration", ())
+    file = find_configuration(folder)
+    return read_answer_file(file) if file else Source("configuration", ())
+
+
+def read_answers_of(folder: Path, knowledge: Knowledge) -> dict[str, Any]:
+    """Return the checked answers of the user's own answer file; raise `AnswersRefused` if they are invalid."""
+    frameworks = framework_ids()
+    capabilities = nameable_capabilities(knowledge, frameworks)
+    return read_answers([from_configuration(folder)], knowledge, frameworks, capabilities).given
+
+
+def find_configuration(folder: Path) -> Path | None:
+    """Return the user's own answer file, if there is one."""
+    found = (folder / name for name in CONFIGURATIONS)
+    return next((file for file in found if os.path.isfile(file)), None)  # noqa: PTH113 - no error in an unreadable folder
 
 
 def from_git(identity: Mapping[str, str], knowledge: Knowledge) -> Source:

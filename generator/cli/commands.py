@@ -12,7 +12,7 @@ from generator.cli.decide import decide
 from generator.cli.new import new
 from generator.cli.program import PROGRAM, run, show, terminal_width
 from generator.errors import Misuse
-from generator.knowledge.loader import load_knowledge
+from generator.knowledge.loader import load_knowledge, load_presets
 from generator.ui.completion import complete_page, completion_script
 
 HELP = f"""Decide between Flask and Django, say why, and write a project that runs and passes its own tests.
@@ -56,6 +56,39 @@ def questions(as_json: bool, schema: bool) -> None:
         show(schemas.questions_json(knowledge, ids))
     else:
         show(explain.questions_text(knowledge, terminal_width()))
+
+
+@cli.command()
+@options.json_option
+def presets(as_json: bool) -> None:
+    """List the presets, which answer questions for common applications."""
+    found = load_presets().values()
+    if as_json:
+        show([{"id": each.id, "title": each.title, "help": each.help, "answers": dict(each.answers)} for each in found])
+        return
+    for each in found:
+        answers = ", ".join(f"{id}={value}" for id, value in each.answers.items())
+        show(f"{each.id:<11}{each.help}\n{'':<11}{answers}")
+
+
+@cli.command()
+@options.json_option
+def config(as_json: bool) -> None:
+    """Show your configuration: the file with answers for all your projects."""
+    from generator.answers import sources
+
+    folder = options.configuration_folder()
+    file = sources.find_configuration(folder)
+    found = sources.read_answers_of(folder, load_knowledge())
+    path = str(file or folder / sources.CONFIGURATIONS[0])
+    if as_json:
+        show({"path": path, "exists": file is not None, "answers": found})
+    elif file is None:
+        show(
+            f"There is no configuration. Answers in {path} count for all your projects, such as\n  author: Ada Lovelace"
+        )
+    else:
+        show("\n".join([path, *(f"  {id}: {value}" for id, value in found.items())]))
 
 
 @cli.command()

@@ -19,6 +19,7 @@ from generator.ui.completion import complete_argument
 @options.answers_option
 @options.set_option
 @options.model_option
+@options.preset_option
 @options.framework_option
 @options.reason_option
 @options.defaults_option
@@ -32,6 +33,7 @@ def decide(
     file: Path | None,
     settings: tuple[str, ...],
     models: tuple[str, ...],
+    preset: str | None,
     framework: str | None,
     reason: str | None,
     defaults: bool,
@@ -41,22 +43,19 @@ def decide(
     why: str | None,
 ) -> None:
     """Decide and say why, without creating a project."""
-    from generator.answers import sources
-    from generator.decision import explanation as explain
-    from generator.decision import scoring as decision
-
     knowledge = load_knowledge()
     if why is not None:
         _show_argument(why, knowledge, as_json=as_json)
         return
-    flags = {"framework": framework, "reason": reason}
-    given, frameworks = sources.read_sources(
-        flags, settings, file, options.configuration_folder(), {}, knowledge, None, models
-    )
-    answers = options.complete_answers(given, knowledge, frameworks, defaults=defaults, plain=plain, with_name=False)
+    sources = options.Sources(file, settings, models, preset, defaults, plain)
+    given, frameworks = sources.read({"framework": framework, "reason": reason}, knowledge)
+    answers = sources.complete(given, knowledge, frameworks, with_name=False)
     if compare:
         _show_comparison(answers, knowledge, frameworks, as_json=as_json)
         return
+    from generator.decision import explanation as explain
+    from generator.decision import scoring as decision
+
     decided = decision.decide(answers, knowledge, frameworks)
     show(decision.as_json(decided) if as_json else explain.decision_text(decided, terminal_width()))
 

@@ -18,6 +18,7 @@ from generator.knowledge.loader import load_knowledge
 @options.answers_option
 @options.set_option
 @options.model_option
+@options.preset_option
 @options.framework_option
 @options.reason_option
 @options.defaults_option
@@ -42,6 +43,7 @@ def new(
     file: Path | None,
     settings: tuple[str, ...],
     models: tuple[str, ...],
+    preset: str | None,
     framework: str | None,
     reason: str | None,
     defaults: bool,
@@ -59,27 +61,24 @@ def new(
     Without a terminal nothing is asked: missing answers are reported, and the exit status is 2.
     """
     from generator import workflow
-    from generator.answers import sources
     from generator.catalog import templates
     from generator.project import git
     from generator.project import writer as project
 
     knowledge, here = load_knowledge(), name in (".", "./")
     folder = into.resolve() if here else into.absolute()
-    flags = {
-        "name": None if here else name,
-        "framework": framework or (templates.read_template(template).id if template else None),
-        "reason": reason,
-    }
-    given, frameworks = sources.read_sources(
-        flags, settings, file, options.configuration_folder(), git.read_identity(), knowledge, template, models,
-        folder if here else None,
-    )  # fmt: skip
+    framework = framework or (templates.read_template(template).id if template else None)
+    sources = options.Sources(file, settings, models, preset, defaults, plain)
+    given, frameworks = sources.read(
+        {"name": None if here else name, "framework": framework, "reason": reason},
+        knowledge,
+        identity=git.read_identity(),
+        template=template,
+        folder=folder if here else None,
+    )
     if here or "name" in given.values:
         project.check_destination(folder if here else folder / given["name"])  # before the interview
-    answers = options.complete_answers(
-        given, knowledge, frameworks, defaults=defaults, plain=plain, with_name=True, template=template
-    )
+    answers = sources.complete(given, knowledge, frameworks, with_name=True, template=template)
     destination = folder if here else folder / answers["name"]
     drafted = workflow.draft(answers, knowledge, destination, frameworks=frameworks, template=template)
     notes = () if dry_run else workflow.write(drafted, with_git=not no_git, ready=ignore_interrupts)

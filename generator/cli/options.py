@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -12,7 +14,7 @@ from generator.answers.answers import Answers, missing
 from generator.cli.program import PROGRAM
 from generator.errors import AnswersRefused
 from generator.knowledge.loader import Knowledge
-from generator.ui.completion import complete_framework, complete_setting
+from generator.ui.completion import complete_framework, complete_preset, complete_setting
 
 answers_option = click.option(
     "--answers",
@@ -39,51 +41,82 @@ model_option = click.option(
 framework_option = click.option(
     "--framework", metavar="auto|flask|django", shell_complete=complete_framework, help="Override the decision."
 )
+preset_option = click.option(
+    "--preset",
+    metavar="NAME",
+    shell_complete=complete_preset,
+    help=f"Use the answers of a preset, and defaults for the others; see `{PROGRAM} presets`.",
+)
 reason_option = click.option("--reason", metavar="TEXT", help="Record why the decision is overridden.")
 defaults_option = click.option("--defaults", is_flag=True, help="Use the default for every question without an answer.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
 plain_option = click.option("--plain", is_flag=True, help="Ask in plain numbered lines, for screen readers.")
 
 
-def complete_answers(
-    given: Answers,
-    knowledge: Knowledge,
-    frameworks: tuple[str, ...],
-    *,
-    defaults: bool,
-    plain: bool,
-    with_name: bool,
-    template: Path | None = None,
-) -> Answers:
-    """Return complete answers: the given ones, those of the interview, and defaults."""
-    open_questions = missing(given, knowledge, with_name=with_name)
-    if defaults:
-        open_questions = tuple(question for question in open_questions if not question.defaults)
-    if not open_questions:
-        return given
-    if obstacle := _find_obstacle():
-        from generator.decision.scoring import can_matter
+@dataclass(frozen=True)
+class Sources:
+    """The options that say where answers come from."""
 
-        ids = ", ".join(q.id for q in open_questions if can_matter(q, given.given, knowledge, frameworks))
-        if not ids:
+    file: Path | None
+    settings: tuple[str, ...]
+    models: tuple[str, ...]
+    preset: str | None
+    defaults: bool
+    plain: bool
+
+    def read(
+        self,
+        flags: Mapping[str, str | None],
+        knowledge: Knowledge,
+        *,
+        identity: Mapping[str, str] | None = None,
+        template: Path | None = None,
+        folder: Path | None = None,
+    ) -> tuple[Answers, tuple[str, ...]]:
+        """Return the answers of all sources but the interview, and the ids of the frameworks."""
+        from generator.answers.sources import read_sources
+
+        return read_sources(
+            flags, self.settings, self.file, configuration_folder(), identity or {}, knowledge, template, self.models,
+            folder, self.preset,
+        )  # fmt: skip
+
+    def complete(
+        self,
+        given: Answers,
+        knowledge: Knowledge,
+        frameworks: tuple[str, ...],
+        *,
+        with_name: bool,
+        template: Path | None = None,
+    ) -> Answers:
+        """Return complete answers: the given ones, those of the interview, and defaults."""
+        open_questions = missing(given, knowledge, with_name=with_name)
+        if self.defaults or self.preset:
+            open_questions = tuple(question for question in open_questions if not question.defaults)
+        if not open_questions:
             return given
-        raise AnswersRefused((f"no answer, and {obstacle}: {ids}; use --set, --answers or --defaults",))
-    from generator.ui.interview import Interview
-    from generator.ui.prompts import make_prompts
+        if obstacle := _find_obstacle():
+            from generator.decision.scoring import can_matter
 
-    prompts = make_prompts(plain=plain)
+            ids = ", ".join(q.id for q in open_questions if can_matter(q, given.given, knowledge, frameworks))
+            if not ids:
+                return given
+            raise AnswersRefused((f"no answer, and {obstacle}: {ids}; use --set, --answers or --defaults",))
+        from generator.ui.interview import Interview
+        from generator.ui.prompts import make_prompts
 
-    def preview(answers: Answers) -> str:
-        from generator import workflow
-        from generator.decision.scoring import decide
-        from generator.ui.comparison import preview_text
+        prompts = make_prompts(plain=self.plain)
 
-        chosen = decide(answers, knowledge, frameworks).framework
-        drafted = workflow.preview(answers, knowledge, frameworks=frameworks, framework=chosen, template=template)
-        return preview_text(drafted, knowledge, prompts.width)
+        def preview(answers: Answers) -> str:
+            from generator import workflow
+            from generator.ui.comparison import preview_text
 
-    interview = Interview(prompts, knowledge, frameworks, given, preview)
-    return interview.run(open_questions, write=with_name)
+            drafted = workflow.preview(answers, knowledge, frameworks=frameworks, template=template)
+            return preview_text(drafted, knowledge, prompts.width)
+
+        interview = Interview(prompts, knowledge, frameworks, given, preview)
+        return interview.run(open_questions, write=with_name)
 
 
 def _find_obstacle() -> str:

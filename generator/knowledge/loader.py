@@ -22,6 +22,8 @@ KNOWLEDGE_FILE = Path(__file__).parent / "knowledge.toml"
 CLAIMS_FILE = KNOWLEDGE_FILE.with_name("claims.toml")
 """What the founding article says, claim by claim."""
 
+PRESETS_FILE = KNOWLEDGE_FILE.with_name("presets.toml")
+
 KINDS = Path(__file__).parent / "kinds"
 """A file for each kind of application: why each framework fits it, and its default models."""
 
@@ -151,6 +153,16 @@ class Knowledge:
         return {argument.id: argument for argument in self.arguments}[id]
 
 
+@dataclass(frozen=True)
+class Preset:
+    """Answers for a common application: option id by question id."""
+
+    id: str
+    title: str
+    help: str
+    answers: Mapping[str, str]
+
+
 TYPES = ("name", "choice", "framework", "flag", "text", "email", "list", "models")
 """Types of answers: a project name, an option id, `auto` or the id of a framework, a Boolean, free text, an e-mail
 address, capability ids, models."""
@@ -214,6 +226,12 @@ def load_kinds() -> Mapping[str, Mapping[str, Any]]:
 def load_claims() -> Mapping[str, str]:
     """Return what each claim of the founding article says, by id."""
     return {claim["id"]: claim["note"] for claim in read_toml(CLAIMS_FILE)["claims"]}
+
+
+@cache
+def load_presets() -> Mapping[str, Preset]:
+    """Return the presets by id."""
+    return {id: Preset(id, **entry) for id, entry in read_toml(PRESETS_FILE).items()}
 
 
 def _models_by_kind() -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ import click
 from click.shell_completion import get_completion_class
 
 from generator.errors import Misuse
-from generator.knowledge.loader import load_knowledge
+from generator.knowledge.loader import load_knowledge, load_presets
 
 
 def complete_setting(_context: click.Context, _option: click.Parameter, typed: str) -> list[str]:
@@ -29,6 +29,11 @@ def complete_framework(_context: click.Context, _option: click.Parameter, typed:
 def complete_argument(_context: click.Context, _option: click.Parameter, typed: str) -> list[str]:
     """Return the values of `--why`."""
     return [argument.id for argument in load_knowledge().arguments if argument.id.startswith(typed)]
+
+
+def complete_preset(_context: click.Context, _option: click.Parameter, typed: str) -> list[str]:
+    """Return the values of `--preset`."""
+    return [id for id in load_presets() if id.startswith(typed)]
 
 
 def complete_page(_context: click.Context, _argument: click.Parameter, typed: str) -> list[str]:

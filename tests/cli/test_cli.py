@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from generator import __version__
-from generator.knowledge.loader import Argument, load_knowledge
+from generator.knowledge.loader import Argument, load_knowledge, load_presets
 from tests.support import COMPLETE, REPOSITORY, left_behind, scaffold, scaffold_process, settings, snapshot, write_files
 
 EVERYTHING = {"team_size": "large", "scale": "large", "security": "high", "admin": "full", "accounts": "roles"}
@@ -429,6 +429,53 @@ def test_the_persons_own_configuration_counts_least(here: Path, monkeypatch: pyt
     write_files(config / "scaffold", {"answers.yml": "author: Grace\nlicense: BSD-3-Clause\n"})
     scaffold("new", *ALL, "--no-git")
     assert "Grace" in (here / "shelf/LICENSE").read_text()
+
+
+@pytest.mark.parametrize("preset", load_presets())
+def test_a_preset_answers_everything_but_the_name(here: Path, preset: str) -> None:
+    made = scaffold("new", "shelf", "--preset", preset, "--no-git", "--json")
+    assert made.status == 0, made.err
+    assert made.json["not_yet"] == []
+    record = yaml.safe_load((here / "shelf/.scaffold/answers.yml").read_text())
+    assert load_presets()[preset].answers.items() <= record.items()
+
+
+def test_a_preset_loses_to_what_is_said_of_the_project_and_wins_over_what_is_said_of_all(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = here / "home/.config"
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(config))
+    monkeypatch.setenv("SCAFFOLD_ADMIN", "none")
+    write_files(config / "scaffold", {"answers.yml": "accounts: none\nteam_size: medium\n"})
+    write_files(here, {"answers.yml": "data: heavy\n"})
+    scaffold("new", "shelf", "--preset", "blog", "--set", "core=mixed", "--answers", "answers.yml")
+    record = yaml.safe_load((here / "shelf/.scaffold/answers.yml").read_text())
+    found = {id: record[id] for id in ("core", "data", "admin", "accounts", "team_size", "scale")}
+    assert found == {
+        "core": "mixed", "data": "heavy", "admin": "full", "accounts": "roles", "team_size": "medium", "scale": "small",
+    }  # fmt: skip
+
+
+def test_an_unknown_preset_is_told_with_the_nearest(here: Path) -> None:
+    run = scaffold("new", "shelf", "--preset", "blgo")
+    assert (run.status, run.err.endswith("; did you mean blog?\n")) == (2, True)
+    assert scaffold("decide", "--preset", "blog", "--json").json["framework"] == "django"
+
+
+def test_the_presets_are_listed() -> None:
+    assert [preset["id"] for preset in scaffold("presets", "--json").json] == list(load_presets())
+    assert "blog       articles in Markdown" in scaffold("presets").out
+
+
+def test_the_persons_own_configuration_is_shown_and_checked(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(here))
+    file = here / "scaffold/answers.yml"
+    assert scaffold("config", "--json").json == {"path": str(file), "exists": False, "answers": {}}
+    assert f"Answers in {file} count for all your projects" in scaffold("config").out
+    write_files(here, {"scaffold/answers.yml": "author: Grace\nlicense: BSD-3-Clause\n"})
+    assert scaffold("config").out == f"{file}\n  author: Grace\n  license: BSD-3-Clause\n"
+    write_files(here, {"scaffold/answers.yml": "licence: MIT\n"})
+    assert "did you mean license?" in scaffold("config").err
 
 
 @pytest.mark.parametrize("name", [".", "./"])

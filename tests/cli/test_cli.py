@@ -51,24 +51,6 @@ def test_completion_is_printed_for_a_shell(shell: str) -> None:
     assert "_SCAFFOLD_COMPLETE" in scaffold("completion", shell).out
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("words", "completed"),
-    [
-        ("dec", "decide"),
-        ("new --fra", "--framework"),
-        ("new --framework dj", "django"),
-        ("new --set ki", "kind="),
-        ("new --set kind=ec", "kind=ecommerce"),
-    ],
-)
-def test_completion_completes_in_a_real_shell(words: str, completed: str) -> None:
-    script = f'eval "$(scaffold completion bash)"; COMP_WORDS=(scaffold {words}); COMP_CWORD={len(words.split())}; '
-    script += '_scaffold_completion scaffold; printf "%s\\n" "${COMPREPLY[@]}"'
-    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True, stdin=subprocess.DEVNULL)
-    assert done.stdout == f"{completed}\n"
-
-
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -61,12 +61,17 @@ class Default:
 
 @dataclass(frozen=True)
 class Question:
-    """A question. `type` is one of `TYPES`; a `choice` has options, and a `flag` has `true` and `false`."""
+    """A question. `type` is one of `TYPES`; a `choice` has options, and a `flag` has `true` and `false`.
+
+    `title` and `group` are those of its answer in the review.
+    """
 
     id: str
     text: str
     type: str
     help: str = ""
+    title: str = ""
+    group: str = "More"
     asked: bool = False
     options: tuple[Option, ...] = ()
     defaults: tuple[Default, ...] = ()

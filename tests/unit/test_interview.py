@@ -122,9 +122,9 @@ def test_the_review_shows_each_value_with_where_it_came_from() -> None:
     script.choose = keep  # type: ignore[method-assign]
     known = complete({"name": "shelf"}, origins={"name": "flag"})
     Interview(script, KNOWLEDGE, ("flask", "django"), known).run(missing(known, KNOWLEDGE), write=True)
-    assert any(item.startswith("name ") and item.endswith("shelf  [flag]") for item in shown)
-    assert any(item.startswith("kind ") and item.endswith("cms  [asked]") for item in shown)
-    assert any(item.startswith("frontend ") and item.endswith("pages  [default]") for item in shown)
+    assert any(item.startswith("Name ") and item.endswith("shelf  [flag]") for item in shown)
+    assert any(item.startswith("Kind ") and item.endswith("Content site  [asked]") for item in shown)
+    assert any(item.startswith("Front end ") and item.endswith("Pages  [default]") for item in shown)
 
 
 def test_the_decision_can_be_overridden() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from generator.answers.answers import Answers
@@ -20,26 +21,54 @@ from generator.project.record import add_record
 from generator.project.writer import check_destination, write_project
 from generator.rendering.context import template_context
 from generator.rendering.formatting import format_with_ruff
-from generator.rendering.renderer import render
+from generator.rendering.renderer import Formatter, render
 
 
 def draft(
     answers: Answers,
     knowledge: Knowledge,
-    folder: Path,
+    destination: Path,
     *,
     frameworks: tuple[str, ...],
     template: Path | None = None,
 ) -> Draft:
-    """Return the project for the answers, in memory; its folder will be `folder` plus its name."""
-    destination = folder / answers["name"]
+    """Return the project for the answers, in memory; it will be written to `destination`."""
     check_destination(destination)
+    return _render(answers, knowledge, destination, frameworks, template, format_with_ruff)
+
+
+def preview(
+    answers: Answers,
+    knowledge: Knowledge,
+    *,
+    frameworks: tuple[str, ...],
+    framework: str | None = None,
+    template: Path | None = None,
+) -> Draft:
+    """Return the project for the answers, perhaps in another framework, unformatted, to count what is in it."""
+    values = {"name": "myproject", **answers.values, "framework": framework or answers["framework"]}
+    origins = {"name": "default", **answers.origins}
+    return _render(replace(answers, values=values, origins=origins), knowledge, Path(), frameworks, template, _keep)
+
+
+def _keep(files: Mapping[str, bytes], paths: Sequence[str]) -> Mapping[str, bytes]:
+    return {path: files[path] for path in paths}
+
+
+def _render(
+    answers: Answers,
+    knowledge: Knowledge,
+    destination: Path,
+    frameworks: tuple[str, ...],
+    template: Path | None,
+    format: Formatter,
+) -> Draft:
     decision = decide(answers, knowledge, frameworks)
     plan = make_plan(answers, find_template(decision.framework, template), knowledge)
     _check_name(answers["name"], plan)
     # The default models of a kind have no place where another capability replaced them.
     values = answers.values if plan.models else {**answers.values, "models": {}}
-    tree = render(plan, template_context(values, plan, decision), format_with_ruff)
+    tree = render(plan, template_context(values, plan, decision), format)
     return Draft(answers, decision, plan, add_record(tree, plan, answers, values, decision), destination)
 
 
@@ -56,14 +85,17 @@ def write(drafted: Draft, *, with_git: bool, ready: Callable[[], None] = lambda:
     `ready` is called when nothing is left to do but the rename.
     """
     notes: list[str] = []
+    message = f"Start {drafted.answers['name']} with {drafted.decision.framework.capitalize()}"
+    has_repository = (drafted.destination / ".git").exists()
 
     def finish(folder: Path) -> None:
-        if with_git:
-            message = f"Start {drafted.answers['name']} with {drafted.decision.framework.capitalize()}"
+        if with_git and not has_repository:
             notes.append(git.create_repository(folder, message))
         ready()
 
     write_project(drafted.tree, drafted.destination, finish)
+    if with_git and has_repository:
+        notes.append(git.commit_to_existing(drafted.destination, message))
     return tuple(note for note in notes if note)
 
 
@@ -74,6 +106,6 @@ def install(drafted: Draft, *, with_git: bool) -> tuple[str, ...]:
         fault = run_install(drafted.destination)
     except KeyboardInterrupt:
         return ("The project is written; you stopped the installation, which can be repeated.",)
-    if not fault and with_git and (drafted.destination / ".git").is_dir():
+    if not fault and with_git and (drafted.destination / ".git").exists():
         fault = git.commit(drafted.destination, "Lock the dependencies")
     return (fault,) if fault else ()

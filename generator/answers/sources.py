@@ -1,6 +1,7 @@
 """The sources of answers besides the interview.
 
-In order of precedence: flags, `--set`, the answer file, the environment, the user's configuration, git's configuration.
+In order of precedence: flags, `--set`, the answer file, the preset, the environment, the user's configuration, git's
+configuration. What is said for this project comes before what is said for all.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from typing import Any
 
 from generator.answers.answers import Answers, RawAnswer, Source, read_answers
 from generator.answers.files import read_answer_file
-from generator.answers.values import quoted, read_value
+from generator.answers.values import did_you_mean, quoted, read_value
 from generator.catalog.templates import capability_ids, framework_ids, is_capability, read_template
 from generator.errors import AnswersRefused
-from generator.knowledge.loader import Knowledge, asked_capabilities
+from generator.knowledge.loader import Knowledge, asked_capabilities, load_presets
 from generator.models.parsing.syntax import parse_model
 
 PREFIX = "SCAFFOLD_"
@@ -35,19 +36,24 @@ def read_sources(
     knowledge: Knowledge,
     template: Path | None = None,
     models: Sequence[str] = (),
+    folder: Path | None = None,
+    preset: str | None = None,
 ) -> tuple[Answers, tuple[str, ...]]:
     """Return the answers of all sources, and the ids of the frameworks that can be chosen.
 
     `template` is the folder of an additional framework; `models` are models in the short form, added to those of the
-    other sources. Raise `AnswersRefused` with the problems of all sources.
+    other sources; `folder` is that of the project, and the default for `name`. Raise `AnswersRefused` with the problems
+    of all sources.
     """
     readers: tuple[Callable[[], Source], ...] = (
         lambda: from_flags(flags),
         lambda: from_settings(settings),
         lambda: read_answer_file(file) if file else Source("", ()),
+        lambda: from_preset(preset),
         lambda: from_environment(os.environ, knowledge),
         lambda: from_configuration(configuration),
         lambda: from_git(identity, knowledge),
+        lambda: from_folder(folder, knowledge),
     )
     found: list[Source] = []
     for read in readers:
@@ -124,6 +130,18 @@ def add_models(sources: Sequence[Source], texts: Sequence[str]) -> list[Source]:
     return [Source("--model", answers, tuple(problems)), *sources]
 
 
+def from_preset(id: str | None) -> Source:
+    """Return the answers of a preset; raise `AnswersRefused` if there is no such preset."""
+    if id is None:
+        return Source("preset", ())
+    presets = load_presets()
+    if id not in presets:
+        known = f"expected one of {', '.join(presets)}{did_you_mean(id, presets)}"
+        raise AnswersRefused((f"--preset: found {quoted(id)}, {known}",))
+    answers = presets[id].answers.items()
+    return Source("preset", tuple((question, RawAnswer(value, f"--preset {id}")) for question, value in answers))
+
+
 def from_environment(environment: Mapping[str, str], knowledge: Knowledge) -> Source:
     """Return the answers of the variables `SCAFFOLD_<ID>` that are not empty; report names that look misspelt."""
     ids = {f"{PREFIX}{question.id.upper()}": question.id for question in knowledge.questions}
@@ -143,16 +161,33 @@ def _nearest(name: str, known: Iterable[str]) -> str:
 
 def from_configuration(folder: Path) -> Source:
     """Return the answers of the user's own answer file, if there is one."""
-    for name in CONFIGURATIONS:
-        if os.path.isfile(folder / name):  # noqa: PTH113 - false, rather than an error, in an unreadable folder
-            return read_answer_file(folder / name)
-    return Source("configuration", ())
+    file = find_configuration(folder)
+    return read_answer_file(file) if file else Source("configuration", ())
+
+
+def read_answers_of(folder: Path, knowledge: Knowledge) -> dict[str, Any]:
+    """Return the checked answers of the user's own answer file; raise `AnswersRefused` if they are invalid."""
+    frameworks = framework_ids()
+    capabilities = nameable_capabilities(knowledge, frameworks)
+    return read_answers([from_configuration(folder)], knowledge, frameworks, capabilities).given
+
+
+def find_configuration(folder: Path) -> Path | None:
+    """Return the user's own answer file, if there is one."""
+    found = (folder / name for name in CONFIGURATIONS)
+    return next((file for file in found if os.path.isfile(file)), None)  # noqa: PTH113 - no error in an unreadable folder
 
 
 def from_git(identity: Mapping[str, str], knowledge: Knowledge) -> Source:
     """Return `author` and `email` from git's configuration, if they are valid answers: `me@localhost` is not."""
     valid = {id: value for id, value in identity.items() if _is_valid(id, value, knowledge)}
     return Source("git", tuple((id, RawAnswer(value, "git")) for id, value in valid.items()))
+
+
+def from_folder(folder: Path | None, knowledge: Knowledge) -> Source:
+    """Return the name of the folder as that of the project, if it is valid."""
+    valid = folder and _is_valid("name", folder.name, knowledge)
+    return Source("folder", (("name", RawAnswer(folder.name, str(folder))),) if folder and valid else ())
 
 
 def _is_valid(id: str, value: str, knowledge: Knowledge) -> bool:

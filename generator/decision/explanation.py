@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
+from collections.abc import Iterable
+from typing import Any
 
 from generator.decision.scoring import AppliedArgument, Decision, Flip
-from generator.knowledge.loader import Knowledge, Question, option_id
+from generator.knowledge.loader import Argument, Knowledge, Question, load_claims, option_id
 
 WIDTH = 100
 """Maximum line length in columns; `MIN_WIDTH` is the minimum."""
@@ -61,16 +64,65 @@ def decision_text(decision: Decision, width: int = WIDTH, *, sources: bool = Tru
             [_argument_lines(each, width, sources) for each in decision.arguments_for],
         ),
         ("Against it", [_argument_lines(each, width, sources) for each in decision.arguments_against]),
-        ("What would change it", [_bullet_lines(text, width) for text in _flip_texts(decision)]),
-        ("Alternatives", [_bullet_lines(other.says, width) for other in decision.alternatives]),
+        ("What would change it", [bullet_lines(text, width) for text in flip_texts(decision)]),
+        ("Alternatives", [bullet_lines(other.says, width) for other in decision.alternatives]),
     ]
-    lines = [*wrap(verdict(decision), width), *wrap(balance(decision), width), ""]
+    given = f"Reason: {decision.reason}" if decision.overridden and decision.reason else ""
+    lines = [*wrap(verdict(decision), width), *wrap(given, width), *wrap(balance(decision), width), ""]
     for heading, entries in sections:
         if entries:
             lines += [heading, *(line for entry in entries for line in entry), ""]
     if not decision.flips:
         lines += [*wrap("No other single answer would change it.", width), ""]
     return "\n".join(lines[:-1])
+
+
+def argument_text(argument: Argument, knowledge: Knowledge, width: int = WIDTH) -> str:
+    """Return the claim of an argument, its weight, the answers that it applies to, its sources and links."""
+    odds = f"{math.exp(argument.weight):.1f} to 1"
+    claims = [f"{id}: {load_claims()[id]}" for id in argument.claims]
+    article = (
+        [f'The article "{knowledge.article}" says of it, in our words', *_indented(claims, width)] if claims else []
+    )
+    return "\n".join(
+        [
+            *wrap(argument.because, width),
+            "",
+            *wrap(f"For {framework_title(argument.favours)}, weight {argument.weight:g}: odds of {odds}.", width),
+            *wrap(f"It applies {_condition(argument, knowledge)}.", width),
+            *wrap(f"Source: {argument.source}.", width),
+            *article,
+            "Links",
+            *(f"  {link}" for link in argument.links),
+        ]
+    )
+
+
+def argument_json(argument: Argument, knowledge: Knowledge) -> dict[str, Any]:
+    """Return an argument as JSON values."""
+    return {
+        "id": argument.id,
+        "favours": argument.favours,
+        "weight": argument.weight,
+        "because": argument.because,
+        "applies": _condition(argument, knowledge),
+        "source": argument.source,
+        "article": knowledge.article,
+        "claims": {id: load_claims()[id] for id in argument.claims},
+        "links": list(argument.links),
+    }
+
+
+def _indented(texts: Iterable[str], width: int) -> list[str]:
+    return [line for text in texts for line in bullet_lines(text, width)]
+
+
+def _condition(argument: Argument, knowledge: Knowledge) -> str:
+    """Return when an argument applies, as the end of a sentence."""
+    if argument.need:
+        return f"where {next(need.says for need in knowledge.needs if need.id == argument.need)}"
+    answers = " and ".join(f"{id} is {' or '.join(options)}" for id, options in argument.answers.items())
+    return f"where {answers}" if answers else "always"
 
 
 def questions_text(knowledge: Knowledge, width: int = WIDTH) -> str:
@@ -97,7 +149,7 @@ def _default_text(question: Question) -> str:
     return f"Default: {default}" + (f" (depends on {', '.join(dependencies)})" if dependencies else "")
 
 
-def _flip_texts(decision: Decision) -> list[str]:
+def flip_texts(decision: Decision) -> list[str]:
     """Return the first flips as sentences, and the number of the others."""
     texts = [flip_text(flip) for flip in decision.flips[:FLIP_LIMIT]]
     more = len(decision.flips) - FLIP_LIMIT
@@ -116,10 +168,11 @@ def balance(decision: Decision) -> str:
 def _argument_lines(applied: AppliedArgument, width: int, sources: bool) -> list[str]:
     argument = applied.argument
     lines = wrap(f"{argument.because} ({answers_text(applied)})", width, f"  {argument.weight:+.2f}  ")
-    return lines + (wrap(f"Source: {argument.source}", width, " " * 9) if sources else [])
+    return lines + (wrap(f"Source: {argument.source} [{argument.id}]", width, " " * 9) if sources else [])
 
 
-def _bullet_lines(text: str, width: int) -> list[str]:
+def bullet_lines(text: str, width: int) -> list[str]:
+    """Return the text as an item of a list."""
     return wrap(text, width, "  * ")
 
 

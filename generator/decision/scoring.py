@@ -48,7 +48,7 @@ class Decision:
 
     `framework` is used; `verdict` is the framework with the highest score. `probabilities` are 0 to 1, by framework.
     `arguments` start with the strongest, `flips` with the smallest change. `clear` and `close_call` refer to the
-    verdict.
+    verdict. `reason` is the one that was given for an override.
     """
 
     framework: str
@@ -59,6 +59,7 @@ class Decision:
     clear: bool
     close_call: bool
     alternatives: tuple[Alternative, ...]
+    reason: str = ""
 
     @property
     def overridden(self) -> bool:
@@ -110,6 +111,7 @@ def decide(answers: Answers, knowledge: Knowledge, frameworks: Sequence[str] = F
         clear=lead >= _log_odds(knowledge.clear),
         close_call=lead < _log_odds(knowledge.close_call),
         alternatives=tuple(each for each in knowledge.alternatives if matches(each.answers, answers.values)),
+        reason=answers.values.get("reason", ""),
     )
 
 
@@ -141,6 +143,7 @@ def as_json(decision: Decision) -> dict[str, Any]:
         "clear": decision.clear,
         "close_call": decision.close_call,
         "overridden": decision.overridden,
+        "reason": decision.reason if decision.overridden else "",
         "arguments": [_json_argument(applied) for applied in decision.arguments],
         "flips": [_json_flip(flip) for flip in decision.flips],
         "alternatives": [{"id": each.id, "says": each.says, "source": each.source} for each in decision.alternatives],
@@ -215,6 +218,7 @@ def _json_argument(applied: AppliedArgument) -> dict[str, Any]:
     answers = {id: _json_option(option) for id, option in applied.answers.items()}
     assumed = [id for id in applied.answers if id in applied.assumed]
     reason = {key: getattr(applied.argument, key) for key in ("favours", "weight", "because", "source")}
+    reason["links"] = list(applied.argument.links)
     return {"id": applied.argument.id, "answers": answers, "assumed": assumed, **reason}
 
 

@@ -19,6 +19,11 @@ Entry = TypeVar("Entry")
 
 KNOWLEDGE_FILE = Path(__file__).parent / "knowledge.toml"
 
+CLAIMS_FILE = KNOWLEDGE_FILE.with_name("claims.toml")
+"""What the founding article says, claim by claim."""
+
+PRESETS_FILE = KNOWLEDGE_FILE.with_name("presets.toml")
+
 KINDS = Path(__file__).parent / "kinds"
 """A file for each kind of application: why each framework fits it, and its default models."""
 
@@ -56,12 +61,17 @@ class Default:
 
 @dataclass(frozen=True)
 class Question:
-    """A question. `type` is one of `TYPES`; a `choice` has options, and a `flag` has `true` and `false`."""
+    """A question. `type` is one of `TYPES`; a `choice` has options, and a `flag` has `true` and `false`.
+
+    `title` and `group` are those of its answer in the review.
+    """
 
     id: str
     text: str
     type: str
     help: str = ""
+    title: str = ""
+    group: str = "More"
     asked: bool = False
     options: tuple[Option, ...] = ()
     defaults: tuple[Default, ...] = ()
@@ -88,7 +98,8 @@ class Need:
 class Argument:
     """A reason for a framework, which applies to a need or to answers, or always if it names neither.
 
-    `weight` is in log-odds, above 0 and at most 3. `claims` are the ids of the founding article's claims it covers.
+    `weight` is in log-odds, above 0 and at most 3. `source` says where it comes from; `links` lead to documentation,
+    code or data. `claims` are the ids of the founding article's claims it covers.
     """
 
     id: str
@@ -96,6 +107,7 @@ class Argument:
     weight: float
     because: str
     source: str
+    links: tuple[str, ...] = ()
     need: str = ""
     answers: Match = field(default_factory=dict)
     claims: tuple[str, ...] = ()
@@ -124,11 +136,13 @@ class Alternative:
 class Knowledge:
     """The contents of the data file.
 
-    A decision is clear from the probability `clear` on, and a close call below `close_call`.
+    A decision is clear from the probability `clear` on, and a close call below `close_call`. `article` is the title of
+    the founding article.
     """
 
     clear: float
     close_call: float
+    article: str
     questions: tuple[Question, ...]
     needs: tuple[Need, ...]
     arguments: tuple[Argument, ...]
@@ -138,6 +152,20 @@ class Knowledge:
     def question(self, id: str) -> Question:
         """Return the question with an id; raise `KeyError` if there is none."""
         return {question.id: question for question in self.questions}[id]
+
+    def argument(self, id: str) -> Argument:
+        """Return the argument with an id; raise `KeyError` if there is none."""
+        return {argument.id: argument for argument in self.arguments}[id]
+
+
+@dataclass(frozen=True)
+class Preset:
+    """Answers for a common application: option id by question id."""
+
+    id: str
+    title: str
+    help: str
+    answers: Mapping[str, str]
 
 
 TYPES = ("name", "choice", "framework", "flag", "text", "email", "list", "models")
@@ -169,6 +197,7 @@ def load_knowledge(path: Path = KNOWLEDGE_FILE) -> Knowledge:
     knowledge = Knowledge(
         clear=table["clear"],
         close_call=table["close_call"],
+        article=table["article"],
         questions=tuple(_question(entry) for entry in table["questions"]),
         needs=tuple(Need(id, says) for id, says in table["needs"].items()),
         arguments=tuple(_entry(Argument, entry) for entry in table.get("arguments", ())),
@@ -196,6 +225,18 @@ def _question(entry: dict[str, Any]) -> Question:
 def load_kinds() -> Mapping[str, Mapping[str, Any]]:
     """Return the data of each kind of application by id: `fits`, a sentence by framework, and perhaps `models`."""
     return {file.stem: read_toml(file) for file in sorted(KINDS.glob("*.toml"))}
+
+
+@cache
+def load_claims() -> Mapping[str, str]:
+    """Return what each claim of the founding article says, by id."""
+    return {claim["id"]: claim["note"] for claim in read_toml(CLAIMS_FILE)["claims"]}
+
+
+@cache
+def load_presets() -> Mapping[str, Preset]:
+    """Return the presets by id."""
+    return {id: Preset(id, **entry) for id, entry in read_toml(PRESETS_FILE).items()}
 
 
 def _models_by_kind() -> list[dict[str, Any]]:

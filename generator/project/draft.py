@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import shlex
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +27,12 @@ NOTHING_LEFT_OUT = (
 )
 
 
+ADDRESS = "http://127.0.0.1:8000/"
+"""The address of the development server."""
+
+DEMO_PASSWORD = "demo-password-for-everybody"  # noqa: S105 - the templates have it, and `poe seed` prints it
+
+
 @dataclass(frozen=True)
 class Draft:
     """A complete project in memory, with the stages that led to it."""
@@ -35,11 +44,24 @@ class Draft:
     destination: Path
 
     @property
-    def next(self) -> tuple[str, ...]:
-        """Return the next commands, from the current folder."""
+    def dependencies(self) -> tuple[str, ...]:
+        """Return the names of the direct run-time dependencies."""
+        if "pyproject.toml" not in self.tree:  # in a guest
+            return ()
+        project = tomllib.loads(self.tree["pyproject.toml"].content.decode())["project"]
+        return tuple(re.split(r"[\[=<>~! ;]", line)[0] for line in project.get("dependencies", ()))
+
+    @property
+    def next(self) -> Mapping[str, str]:
+        """Return the next commands, from the current folder, and what each is for, if that has to be said."""
+        people = [entry["id"] for entry in self.plan.collections.get("demo_people", ())]
+        login = f"; log in as {people[-1]} with {DEMO_PASSWORD}" if people else ""
+        seed = {"seed": f"add demo data{login}"} if "seeds" in self.plan.capabilities else {}
+        tasks = {"dev": f"start it at {ADDRESS}", **seed, "check": "run all checks and tests"}
         below = self.destination.is_relative_to(Path.cwd())
         place = self.destination.relative_to(Path.cwd()) if below else self.destination
-        return (f"cd {shlex.quote(str(place))}", *first_commands(self.destination))
+        entering = {} if self.destination == Path.cwd() else {f"cd {shlex.quote(str(place))}": ""}
+        return entering | first_commands(self.destination, tasks)
 
     @property
     def warnings(self) -> tuple[str, ...]:

@@ -20,6 +20,10 @@ REPOSITORY_VARIABLES = (
 )
 """Variables that select another repository, as inside a hook."""
 
+NO_IDENTITY = """Nothing was committed, because git does not know who you are. Tell it, and commit:
+  git config --global user.name "NAME"
+  git config --global user.email EMAIL"""
+
 TIMEOUT = 20
 """Timeout of a git command in seconds: a credential helper or a signing key could wait for input."""
 
@@ -44,16 +48,28 @@ def create_repository(folder: Path, message: str) -> str:
     return commit(folder, message)
 
 
+def commit_to_existing(folder: Path, message: str) -> str:
+    """Commit all files to the repository in `folder`; return an error in one sentence, or an empty string.
+
+    Nothing is committed that would delete a file of the last commit, as in a clone without a checkout.
+    """
+    if not shutil.which("git"):
+        return "git is not installed, so nothing was committed."
+    if _git(folder, "--git-dir=.git", "diff", "--name-only", "--diff-filter=D", "HEAD").stdout:
+        return "Nothing was committed: the last commit has files that are not in the folder; restore them first."
+    return commit(folder, message)
+
+
 def commit(folder: Path, message: str) -> str:
     """Commit all changes; return an error in one sentence, or an empty string.
 
     The commit is not signed, since signing may ask for a passphrase; `git commit --amend -S` signs it.
     """
     for command in (("add", "--all"), ("commit", "--quiet", "--no-gpg-sign", "-m", message)):
-        done = _git(folder, *command)
+        done = _git(folder, "--git-dir=.git", *command)  # never the repository of a folder above
         if done.returncode and "nothing to commit" not in done.stdout:
             if "user.email" in done.stderr:
-                return "git has no identity configured (user.name, user.email), so nothing was committed."
+                return NO_IDENTITY
             return f"Nothing was committed: git said: {_first_line(done)}"
     return ""
 

@@ -6,20 +6,30 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 
-def first_commands(folder: Path) -> tuple[str, ...]:
-    """Return the commands that start a new project and run its tests, with uv if it is installed, else with pip."""
+def will_lock(folder: Path) -> bool:
+    """Return whether the first command writes the lock file, which is to be committed."""
+    return shutil.which("uv") is not None and not (folder / "uv.lock").is_file()
+
+
+def first_commands(folder: Path, tasks: Mapping[str, str]) -> dict[str, str]:
+    """Return the commands that run tasks of a new project, with uv if it is installed, else with pip.
+
+    The values are what each is for, as in `tasks`; empty for an installation.
+    """
     if shutil.which("uv"):
-        return ("uv run poe dev", "uv run poe check")
+        return {f"uv run poe {task}": text for task, text in tasks.items()}
     programs = ".venv\\Scripts\\" if sys.platform == "win32" else ".venv/bin/"
     installing = (
         f"{Path(sys.executable).name} -m venv .venv",
         f"{programs}python -m pip install --upgrade pip",
         f"{programs}python -m pip install --constraint constraints.txt --editable . --group dev",
     )
-    return (*(() if (folder / ".venv").is_dir() else installing), f"{programs}poe dev", f"{programs}poe check")
+    running = {f"{programs}poe {task}": text for task, text in tasks.items()}
+    return ({} if (folder / ".venv").is_dir() else dict.fromkeys(installing, "")) | running
 
 
 def install(folder: Path) -> str:

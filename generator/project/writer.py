@@ -1,7 +1,8 @@
 """Atomic writing of a project.
 
-All files are written into a hidden folder beside the destination, which is then renamed. The folder of a killed run is
-removed by the next run with the same destination.
+All files are written into a hidden folder, the stage. Where the destination is absent, the stage is beside it, and is
+renamed. A folder that exists may be the current one of a shell, or a mount point: it stays, the stage is inside it, and
+the entries are moved one by one, or all back. The next run with the same destination removes what a killed run left.
 """
 
 from __future__ import annotations
@@ -30,8 +31,14 @@ LOCK_TIMEOUT = 2.0
 """Seconds to wait for another run beside the same destination."""
 
 
+STAGE = ".scaffold-"
+"""Prefix of a stage inside the destination: it has the files in `FILES`, and the names that are moved in `MOVED`."""
+
+FILES, MOVED = "files", "moved"
+
+
 def check_destination(destination: Path) -> None:
-    """Raise `WriteError` unless `destination` is absent or an empty folder, in a writable folder."""
+    """Raise `WriteError` unless `destination` is absent, or a folder with nothing but perhaps `.git`; and writable."""
     try:
         reason = _find_obstacle(destination)
     except OSError as error:
@@ -49,11 +56,20 @@ def _find_obstacle(destination: Path) -> str:
         return f"{destination}: is a link; remove it, or choose another name"
     if destination.exists() and not destination.is_dir():
         return f"{destination}: is a file; remove it, or choose another name"
-    if destination.is_dir() and any(destination.iterdir()):
-        return f"{destination}: exists and is not empty; choose another name, or another folder with --into"
-    if not os.access(parent, os.W_OK | os.X_OK):
-        return f"{parent}: is not writable; choose another folder with --into"
+    if destination.is_dir() and (name := _find_foreign(destination)):
+        return f"{destination}: exists and is not empty ({name}); choose another name, or another folder with --into"
+    place = destination if destination.is_dir() else parent
+    if not os.access(place, os.W_OK | os.X_OK):
+        return f"{place}: is not writable; choose another folder with --into"
     return ""
+
+
+def _find_foreign(destination: Path) -> str:
+    """Return the first entry of a folder that is neither `.git` nor from a run that did not end, or an empty string."""
+    names = {entry.name for entry in destination.iterdir()}
+    stages = {name for name in names if name.startswith(STAGE)}
+    taken_back = {name for stage in stages for name in _unfinished(destination / stage)}
+    return min(names - stages - taken_back - {".git"}, default="")
 
 
 def write_project(tree: Tree, destination: Path, finish: Callable[[Path], None] | None = None) -> None:
@@ -62,12 +78,18 @@ def write_project(tree: Tree, destination: Path, finish: Callable[[Path], None] 
     Raise `WriteError` if the destination exists or the files cannot be written; nothing is left behind.
     """
     check_destination(destination)
+    inside = destination.is_dir()
     try:
-        with _staging_folder(destination) as folder:
+        with _staging_folder(destination, inside=inside) as stage:
+            folder = stage / FILES if inside else stage
+            folder.mkdir(exist_ok=True)
             _write(tree, folder)
             if finish:
                 finish(folder)
-            _publish(folder, destination)
+            if inside:
+                _fill(stage, destination)
+            else:
+                _publish(folder, destination)
     except OSError as error:
         raise WriteError(
             f"{destination}: could not be written: {error.strerror or error}; nothing was left behind"
@@ -75,14 +97,14 @@ def write_project(tree: Tree, destination: Path, finish: Callable[[Path], None] 
 
 
 @contextlib.contextmanager
-def _staging_folder(destination: Path) -> Iterator[Path]:
-    """Create a hidden folder beside the destination, and remove it at the end unless it was renamed."""
-    prefix = f".{destination.name}.scaffold-"
-    folder = destination.parent / f"{prefix}{secrets.token_hex(4)}"
+def _staging_folder(destination: Path, *, inside: bool) -> Iterator[Path]:
+    """Create a hidden folder beside or inside the destination, and remove it at the end unless it was renamed."""
+    parent, prefix = (destination, STAGE) if inside else (destination.parent, f".{destination.name}{STAGE}")
+    folder = parent / f"{prefix}{secrets.token_hex(4)}"
     lock = None
     try:
-        with _locked(destination.parent):
-            _remove_leftovers(destination.parent, prefix)
+        with _locked(parent):
+            _remove_leftovers(parent, prefix)
             folder.mkdir()
             lock = _lock(folder)
         yield folder
@@ -106,6 +128,7 @@ def _remove_leftovers(parent: Path, prefix: str) -> None:
     for leftover in parent.glob(f"{prefix}*"):
         lock = _lock(leftover)
         if lock is not None or fcntl is None:
+            _take_back(leftover, parent)
             shutil.rmtree(leftover, ignore_errors=True)
         if lock is not None:
             os.close(lock)
@@ -157,10 +180,41 @@ def _umask() -> int:
     return mask
 
 
+def _fill(stage: Path, destination: Path) -> None:
+    """Move the files of the stage into the folder around it, or none of them; of two runs, exactly one succeeds."""
+    with _locked(destination):
+        if _find_foreign(destination):
+            raise WriteError(f"{destination}: another process wrote to it meanwhile; nothing was changed")
+        names = sorted(entry.name for entry in (stage / FILES).iterdir())
+        (stage / MOVED).write_text("\n".join(names), encoding="utf-8")
+        try:
+            for name in names:
+                (stage / FILES / name).rename(destination / name)
+        except BaseException:
+            _take_back(stage, destination)
+            raise
+
+
+def _take_back(stage: Path, destination: Path) -> None:
+    """Move what is in the folder back to an unfinished stage."""
+    for name in _unfinished(stage):
+        if (destination / name).exists():
+            (destination / name).rename(stage / FILES / name)
+    (stage / MOVED).unlink(missing_ok=True)
+
+
+def _unfinished(stage: Path) -> tuple[str, ...]:
+    """Return the names that a stage was moving when it ended, and that it no longer has; none if it had moved all."""
+    try:
+        left = {entry.name for entry in (stage / FILES).iterdir()}
+        moved = (stage / MOVED).read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return ()
+    return tuple(name for name in moved if name not in left) if left else ()
+
+
 def _publish(folder: Path, destination: Path) -> None:
     """Rename the folder to the destination; of two simultaneous runs, exactly one succeeds."""
-    if os.name == "nt" and destination.is_dir():
-        destination.rmdir()
     try:
         folder.rename(destination)
     except OSError as error:

@@ -92,6 +92,7 @@ def _decision(decision: Decision) -> dict[str, Any]:
         "framework_title": framework_title(decision.framework),
         "runner_up": framework_title(decision.runner_up),
         "sentence": verdict(decision),
+        "reason": Text(decision.reason) if decision.overridden and decision.reason else None,
         "balance": balance(decision),
         "probability": percent(decision.probability),
         "close_call": decision.close_call,
@@ -105,9 +106,10 @@ def _decision(decision: Decision) -> dict[str, Any]:
 
 def _argument(weighed: AppliedArgument) -> dict[str, Any]:
     argument = weighed.argument
+    links = ", ".join(f"<{link}>" for link in argument.links)
     return {
         "because": argument.because,
-        "source": argument.source,
+        "source": f"{argument.source} ({links})" if links else argument.source,
         "weight": f"{argument.weight:.2f}",
         "answers": answers_text(weighed),
     }

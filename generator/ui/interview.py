@@ -23,12 +23,17 @@ BACK = object()
 
 ORIGIN = "asked"
 
+WIDE = 60
+"""Columns from which the review is a table."""
+
+REASON_HELP = "One sentence for the project's records, or nothing."
+
 
 @dataclass(frozen=True)
 class MenuItem:
-    """An item of a menu; `id` is the result when it is chosen."""
+    """An item of a menu; `id` is the result when it is chosen. Without an id it is a heading."""
 
-    id: str
+    id: str | None
     title: str
     help: str = ""
 
@@ -61,6 +66,8 @@ class Interview:
     knowledge: Knowledge
     frameworks: tuple[str, ...]
     given: Answers
+    preview: Callable[[Answers], str] = lambda _: ""
+    """Returns what a project for the answers has, for the page of the decision."""
 
     def __post_init__(self) -> None:
         self.answered: dict[str, Any] = {}
@@ -137,12 +144,7 @@ class Interview:
         last = ""
         while True:
             answers = self.answers
-            ids = [question.id for question in self.knowledge.questions if with_name or question.type != "name"]
-            items = [MenuItem("", "Continue to the decision")]
-            items += [
-                MenuItem(id, f"{id:<21}{_summary(answers.values.get(id))}  [{answers.origins.get(id, '')}]")
-                for id in ids
-            ]
+            items = [MenuItem("", "Continue to the decision"), *self._review_items(answers, with_name=with_name)]
             chosen = self.prompts.choose("Your answers – choose one to change it", items, last)
             if chosen is BACK or chosen == "":
                 return
@@ -151,6 +153,20 @@ class Interview:
                 self._ask_models()
             else:
                 self._ask(self.knowledge.question(chosen))
+
+    def _review_items(self, answers: Answers, *, with_name: bool) -> list[MenuItem]:
+        """Return an item for each answer, below the heading of its group."""
+        questions = [question for question in self.knowledge.questions if with_name or question.type != "name"]
+        pattern = "{:<15}{}  [{}]" if self.prompts.width >= WIDE else "{}: {} [{}]"
+        items = []
+        for group in dict.fromkeys(question.group for question in questions):
+            items.append(MenuItem(None, group))
+            for question in questions:
+                if question.group == group:
+                    value, origin = answers.values.get(question.id), answers.origins.get(question.id, "")
+                    title = question.title or question.id
+                    items.append(MenuItem(question.id, pattern.format(title, _shown(question, value), origin)))
+        return items
 
     def _ask_models(self) -> None:
         """Let the user add, view and remove models."""
@@ -214,7 +230,8 @@ class Interview:
     def _confirm(self) -> bool:
         """Return whether the user confirms the decision or chooses another framework, rather than to review again."""
         decision = decide(self.answers, self.knowledge, self.frameworks)
-        self.prompts.show(decision_text(decision, self.prompts.width, sources=False))
+        shown = [decision_text(decision, self.prompts.width, sources=False), self.preview(self.answers)]
+        self.prompts.show("\n\n".join(filter(None, shown)))
         items = [MenuItem("agree", f"Write it with {framework_title(decision.framework)}")]
         items += [
             MenuItem(id, f"Write it with {framework_title(id)} instead")
@@ -226,8 +243,17 @@ class Interview:
         if chosen == "stop":
             raise Interrupted(STOPPED)
         if chosen in self.frameworks:
-            self.answered["framework"] = chosen
+            return self._override(chosen)
         return chosen is not BACK and chosen != "review"
+
+    def _override(self, framework: str) -> bool:
+        """Choose another framework, and ask for the reason; return False if the user goes back."""
+        question = self.knowledge.question("reason")
+        reason = self.prompts.ask_answer(f"Why {framework_title(framework)}?", "", question, REASON_HELP)
+        if reason is BACK:
+            return False
+        self.answered |= {"framework": framework, "reason": reason}
+        return True
 
 
 def _first_problem(attempt: Callable[[], object]) -> str:
@@ -246,6 +272,12 @@ def _parse_new(line: str, fields: Mapping[str, str]) -> dict[str, str]:
     if duplicate := next((name for name in found if name in fields), None):
         raise ValueError(f"the field {duplicate} exists already; choose another name")
     return found
+
+
+def _shown(question: Question, value: Any) -> str:
+    """Return the title of the chosen option, or the value in short."""
+    titles = {option.id: option.title for option in question.options}
+    return titles.get(option_id(value)) or _summary(value)
 
 
 def _summary(value: Any) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 import questionary
+from prompt_toolkit.filters import to_filter
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
 from prompt_toolkit.output import create_output
 
@@ -49,13 +50,25 @@ class ArrowPrompts:
     def choose(self, message: str, items: Sequence[MenuItem], default: str, help: str = "") -> Any:
         """Return the id of the chosen item."""
         self._show_help(help)
-        choices = [questionary.Choice(item.title, value=item.id, description=item.help or None) for item in items]
+        choices = [self._choice(item) for item in items]
         known = any(item.id == default for item in items)
-        instruction = "(arrows, Enter; Esc: back)"
+        message, instruction = self._fold(message, 2), "(arrows, Enter; Esc: back)"
+        if len(message.splitlines()[-1]) + len(instruction) + 3 > self.width:
+            instruction = f"\n  {self._fold(instruction, 2)}"
         prompt = questionary.select(
             message, choices, default=default if known else None, instruction=instruction, **self._options
         )
         return self._run(prompt)
+
+    def _choice(self, item: MenuItem) -> questionary.Choice:
+        if item.id is None:
+            return questionary.Separator(self._fold(item.title, 3))
+        description = self._fold(f"Description: {item.help}", 2).removeprefix("Description:").lstrip(" ")
+        return questionary.Choice(self._fold(item.title, 3), value=item.id, description=description or None)
+
+    def _fold(self, text: str, indent: int) -> str:
+        """Return the text in lines that fit behind an indentation, all but the first indented."""
+        return f"\n{' ' * indent}".join(_wrapped(text, self.width - indent - 1))
 
     def ask_answer(self, message: str, default: str, question: Question, help: str = "") -> Any:
         """Return a text that is a valid answer to the question."""
@@ -69,16 +82,17 @@ class ArrowPrompts:
         self._show_help(help)
 
         def validate(text: str) -> bool | str:
-            return check(text) or True
+            return "\n".join(_wrapped(check(text), self.width)) or True
 
+        message = self._fold(message, 2)
         return self._run(questionary.text(message, default=default, validate=validate, **self._options))
 
     def show(self, text: str) -> None:
         """Show a text."""
-        click.echo(f"\n{text}", err=True)
+        click.echo("\n".join(["", *_wrapped(text, self.width)]), err=True)
 
     def _show_help(self, help: str) -> None:
-        click.echo("\n".join(["", *textwrap.wrap(help, max(self.width, 20))]), err=True)
+        click.echo("\n".join(["", *_wrapped(help, self.width)]), err=True)
 
     def _run(self, prompt: questionary.Question) -> Any:
         keys = KeyBindings()
@@ -96,10 +110,22 @@ class ArrowPrompts:
         application = prompt.application
         application.key_bindings = merge_key_bindings([application.key_bindings or KeyBindings(), keys])
         application.ttimeoutlen = ESCAPE_DELAY
+        for window in application.layout.find_all_windows():
+            if window.height == 1:  # an error, which may need several lines
+                window.height, window.dont_extend_height = None, to_filter(True)
         try:
             return prompt.unsafe_ask()
         except (KeyboardInterrupt, EOFError):
             raise Interrupted(STOPPED) from None
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """Return each line of the text in lines that fit, broken between words and with its indentation."""
+    lines = []
+    for line in text.splitlines():
+        indent = " " * (len(line) - len(line.lstrip(" ")))
+        lines += textwrap.wrap(line, max(width, 10), subsequent_indent=indent, break_on_hyphens=False) or [""]
+    return lines
 
 
 class PlainPrompts:
@@ -112,12 +138,16 @@ class PlainPrompts:
 
     def choose(self, message: str, items: Sequence[MenuItem], default: str, help: str = "") -> Any:
         """Return the id of the chosen item."""
-        ids = [item.id for item in items]
+        ids = [item.id for item in items if item.id is not None]
         default_number = ids.index(default) + 1 if default in ids else 1
-        lines = [f"{n}. {item.title}{f' – {item.help}' if item.help else ''}" for n, item in enumerate(items, 1)]
+        numbers = iter(range(1, len(ids) + 1))
+        lines = [
+            item.title if item.id is None else f"{next(numbers)}. {item.title}{f' – {item.help}' if item.help else ''}"
+            for item in items
+        ]
         self.show("\n".join([message, *([help] if help else []), *lines]))
         while True:
-            typed = self._read_line(f"Number 1 to {len(items)}, Enter for {default_number}, b to go back: ").lower()
+            typed = self._read_line(f"Number 1 to {len(ids)}, Enter for {default_number}, b to go back: ").lower()
             if typed == "b":
                 return BACK
             if typed == "" or (typed.isdecimal() and 1 <= int(typed) <= len(items)):
@@ -147,7 +177,7 @@ class PlainPrompts:
 
     def show(self, text: str) -> None:
         """Show a text."""
-        click.echo(f"\n{text}", err=True)
+        click.echo("\n".join(["", *_wrapped(text, self.width)]), err=True)
 
     def _read_line(self, prompt: str) -> str:
         click.echo(prompt, nl=False, err=True)
@@ -175,4 +205,5 @@ def _answer_check(question: Question) -> Callable[[str], str]:
 
 def _style() -> questionary.Style:
     """Return a style without colours, which is legible on light and dark backgrounds."""
-    return questionary.Style([("qmark", "bold"), ("question", "bold"), ("highlighted", "bold"), ("answer", "bold")])
+    bold = [(name, "noinherit bold") for name in ("qmark", "question", "highlighted", "answer")]
+    return questionary.Style([*bold, ("separator", "underline")])

@@ -2,6 +2,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -10,9 +11,10 @@ import pytest
 import yaml
 
 from generator import __version__
-from generator.knowledge.loader import load_knowledge
+from generator.knowledge.loader import Argument, load_knowledge, load_presets
 from tests.support import COMPLETE, REPOSITORY, left_behind, scaffold, scaffold_process, settings, snapshot, write_files
 
+EVERYTHING = {"team_size": "large", "scale": "large", "security": "high", "admin": "full", "accounts": "roles"}
 KINDS = load_knowledge().question("kind").option_ids
 ALL = settings(COMPLETE)
 
@@ -28,6 +30,7 @@ def test_the_version_and_the_help_are_told() -> None:
         "--defaults",
         "--into",
         "--dry-run",
+        "--tree",
         "--json",
         "--no-git",
         "--install",
@@ -46,24 +49,6 @@ def test_the_documentation_is_listed_and_printed(here: Path) -> None:
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_is_printed_for_a_shell(shell: str) -> None:
     assert "_SCAFFOLD_COMPLETE" in scaffold("completion", shell).out
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("words", "completed"),
-    [
-        ("dec", "decide"),
-        ("new --fra", "--framework"),
-        ("new --framework dj", "django"),
-        ("new --set ki", "kind="),
-        ("new --set kind=ec", "kind=ecommerce"),
-    ],
-)
-def test_completion_completes_in_a_real_shell(words: str, completed: str) -> None:
-    script = f'eval "$(scaffold completion bash)"; COMP_WORDS=(scaffold {words}); COMP_CWORD={len(words.split())}; '
-    script += '_scaffold_completion scaffold; printf "%s\\n" "${COMPREPLY[@]}"'
-    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True, stdin=subprocess.DEVNULL)
-    assert done.stdout == f"{completed}\n"
 
 
 @pytest.mark.parametrize(
@@ -120,6 +105,7 @@ def test_decide_gives_the_decision_as_json() -> None:
         "clear",
         "close_call",
         "overridden",
+        "reason",
         "arguments",
         "flips",
         "alternatives",
@@ -127,7 +113,16 @@ def test_decide_gives_the_decision_as_json() -> None:
     assert decided["framework"] == "django"
     assert 0.5 < decided["probability"] < 1
     assert decided["overridden"] is False
-    assert set(decided["arguments"][0]) == {"id", "answers", "assumed", "favours", "weight", "because", "source"}
+    assert set(decided["arguments"][0]) == {
+        "id",
+        "answers",
+        "assumed",
+        "favours",
+        "weight",
+        "because",
+        "source",
+        "links",
+    }
     for flip in decided["flips"]:
         assert set(flip) == {"question", "from", "to", "framework"}
 
@@ -148,6 +143,56 @@ def test_an_overridden_decision_says_so() -> None:
     assert decided["probability"] < 0.5
     text = scaffold("decide", "--set", "kind=ecommerce", "--set", "framework=flask", "--defaults").out
     assert text.startswith("Flask, because you said so; the answers alone speak for Django")
+
+
+def test_an_override_is_recorded_with_its_reason(here: Path) -> None:
+    said = ["--framework", "flask", "--reason", "One *stack* in the house."]
+    told = scaffold("decide", "--set", "kind=ecommerce", *said, "--defaults")
+    assert "\nReason: One *stack* in the house.\n" in told.out
+    scaffold("new", "shelf", "--set", "kind=ecommerce", *said, "--defaults")
+    adr = (here / "shelf/docs/adr/0001-framework.md").read_text()
+    assert r"| Reason | One \*stack\* in the house. |" in adr
+    assert yaml.safe_load((here / "shelf/.scaffold/answers.yml").read_text())["reason"] == said[-1]
+    decided = scaffold("decide", "--answers", "shelf/.scaffold/answers.yml", "--json").json
+    assert (decided["overridden"], decided["reason"]) == (True, said[-1])
+
+
+def test_a_reason_without_an_override_is_not_shown() -> None:
+    told = scaffold("decide", "--set", "kind=ecommerce", "--reason", "It fits.", "--defaults")
+    assert "It fits." not in told.out
+
+
+@pytest.mark.parametrize("argument", load_knowledge().arguments, ids=lambda argument: argument.id)
+def test_every_argument_is_explained_with_links_and_the_claims_of_the_article(argument: Argument) -> None:
+    told = scaffold("decide", "--why", argument.id, "--json").json
+    assert (told["weight"], told["because"], told["favours"]) == (argument.weight, argument.because, argument.favours)
+    assert all(link.startswith("https://") for link in told["links"])
+    assert told["links"]
+    assert told["article"] == "Flask vs. Django"
+    assert list(told["claims"]) == list(argument.claims)
+    assert bool(argument.claims) == ("article, '" in argument.source)
+    text = scaffold("decide", "--why", argument.id).out
+    assert all(part in " ".join(text.split()) for part in (argument.because, *argument.links, *told["claims"].values()))
+
+
+def test_an_argument_that_does_not_exist_is_told_with_one_that_does() -> None:
+    run = scaffold("decide", "--why", "sign")
+    assert (run.status, "there is no argument 'sign'; did you mean sign_in?" in run.err) == (2, True)
+
+
+def test_the_frameworks_are_compared_by_what_would_be_written(here: Path) -> None:
+    asked = ["--set", "kind=api", "--defaults"]
+    compared = scaffold("decide", "--compare", *asked, "--json").json
+    assert list(compared) == ["flask", "django"]
+    assert sum(each["probability"] for each in compared.values()) == pytest.approx(1)
+    for framework, told in compared.items():
+        made = scaffold("new", framework[0] * 3, *asked, "--framework", framework, "--json").json
+        project = tomllib.loads((Path(made["path"]) / "pyproject.toml").read_text())["project"]
+        assert (told["files"], len(told["dependencies"])) == (made["files"], len(project["dependencies"]))
+    text = scaffold("decide", "--compare", *asked).out
+    assert re.search(r"^ +Flask +Django$", text, re.MULTILINE)
+    for line in ("For Flask", "For Django", "What would change the decision"):
+        assert f"\n{line}\n" in text
 
 
 def test_decide_tells_its_reasons_and_what_would_turn_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -303,7 +348,7 @@ def test_what_came_along_unasked_is_told_with_the_reason(here: Path) -> None:
     assert told["roles"] == "admin requires it: the panel is for staff"
     assert "accounts" in told
     text = " ".join(scaffold(*asked).out.split())
-    assert "Added automatically: roles. admin requires it: the panel is for staff." in text
+    assert "roles (admin requires it: the panel is for staff)." in text
     assert scaffold("new", *ALL, "--dry-run", "--json").json["besides"] == {}
 
 
@@ -312,7 +357,7 @@ def test_what_cannot_be_written_yet_is_said_plainly(here: Path) -> None:
     not_yet = scaffold(*asked, "--json").json["not_yet"]
     assert {"react"} <= set(not_yet)
     text = " ".join(scaffold(*asked).out.split())
-    assert f"that scaffold does not support yet: {', '.join(not_yet)}." in text
+    assert f"Not supported yet, and saved in .scaffold/answers.yml for later: {', '.join(not_yet)}." in text
     assert scaffold("new", *ALL, "--dry-run", "--json").json["not_yet"] == []
 
 
@@ -320,7 +365,34 @@ def test_the_report_ends_with_the_commands_to_type_next(here: Path) -> None:
     out = scaffold("new", *ALL, "--into", mkdir(here / "projects")).out
     commands = [line.strip() for line in out[out.index("Next:") :].splitlines()[1:]]
     assert commands[0] == "cd projects/shelf"
-    assert commands[-1].endswith("poe check")
+    assert re.fullmatch(r".*poe dev +# start it at http://127.0.0.1:8000/", commands[1])
+    assert re.fullmatch(r".*poe check +# run all checks and tests", commands[-3])
+    assert commands[-1] == "The first command writes uv.lock: commit it, so that all install the same."
+
+
+@pytest.mark.parametrize("columns", ["80", "100"])
+@pytest.mark.parametrize("answers", [{}, EVERYTHING], ids=["light", "everything"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_report_has_at_most_twenty_lines(
+    here: Path, monkeypatch: pytest.MonkeyPatch, kind: str, answers: dict[str, str], columns: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    out = scaffold("new", "shelf", *settings({"kind": kind, **answers}), "--defaults", "--no-git").out
+    assert len(out.splitlines()) <= 20, out
+    assert "├──" not in out
+
+
+def test_the_tree_is_shown_on_request(here: Path) -> None:
+    assert "├── pyproject.toml\n" in scaffold("new", *ALL, "--tree").out
+
+
+@pytest.mark.parametrize("framework", ["flask", "django"])
+def test_the_report_tells_the_log_in_that_the_demo_data_have(here: Path, framework: str) -> None:
+    out = scaffold("new", "shelf", *settings({"accounts": "roles", "framework": framework}), "--defaults").out
+    login = re.search(r"log in as (\S+) with (\S+)", out)
+    assert login
+    written = [content.decode() for path, content in snapshot(here / "shelf").items() if path.endswith(".py")]
+    assert any(f'PASSWORD = "{login[2]}"' in text and login[1] in text for text in written)
 
 
 def test_the_flag_wins_over_set_file_and_environment(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -341,6 +413,109 @@ def test_the_persons_own_configuration_counts_least(here: Path, monkeypatch: pyt
     assert "Grace" in (here / "shelf/LICENSE").read_text()
 
 
+@pytest.mark.parametrize("preset", load_presets())
+def test_a_preset_answers_everything_but_the_name(here: Path, preset: str) -> None:
+    made = scaffold("new", "shelf", "--preset", preset, "--no-git", "--json")
+    assert made.status == 0, made.err
+    assert made.json["not_yet"] == []
+    record = yaml.safe_load((here / "shelf/.scaffold/answers.yml").read_text())
+    assert load_presets()[preset].answers.items() <= record.items()
+
+
+def test_a_preset_loses_to_what_is_said_of_the_project_and_wins_over_what_is_said_of_all(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = here / "home/.config"
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(config))
+    monkeypatch.setenv("SCAFFOLD_ADMIN", "none")
+    write_files(config / "scaffold", {"answers.yml": "accounts: none\nteam_size: medium\n"})
+    write_files(here, {"answers.yml": "data: heavy\n"})
+    scaffold("new", "shelf", "--preset", "blog", "--set", "core=mixed", "--answers", "answers.yml")
+    record = yaml.safe_load((here / "shelf/.scaffold/answers.yml").read_text())
+    found = {id: record[id] for id in ("core", "data", "admin", "accounts", "team_size", "scale")}
+    assert found == {
+        "core": "mixed", "data": "heavy", "admin": "full", "accounts": "roles", "team_size": "medium", "scale": "small",
+    }  # fmt: skip
+
+
+def test_an_unknown_preset_is_told_with_the_nearest(here: Path) -> None:
+    run = scaffold("new", "shelf", "--preset", "blgo")
+    assert (run.status, run.err.endswith("; did you mean blog?\n")) == (2, True)
+    assert scaffold("decide", "--preset", "blog", "--json").json["framework"] == "django"
+
+
+def test_the_presets_are_listed() -> None:
+    assert [preset["id"] for preset in scaffold("presets", "--json").json] == list(load_presets())
+    assert "blog       articles in Markdown" in scaffold("presets").out
+
+
+def test_the_persons_own_configuration_is_shown_and_checked(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(here))
+    file = here / "scaffold/answers.yml"
+    assert scaffold("config", "--json").json == {"path": str(file), "exists": False, "answers": {}}
+    assert f"Answers in {file} count for all your projects" in scaffold("config").out
+    write_files(here, {"scaffold/answers.yml": "author: Grace\nlicense: BSD-3-Clause\n"})
+    assert scaffold("config").out == f"{file}\n  author: Grace\n  license: BSD-3-Clause\n"
+    write_files(here, {"scaffold/answers.yml": "licence: MIT\n"})
+    assert "did you mean license?" in scaffold("config").err
+
+
+@pytest.mark.parametrize("name", [".", "./"])
+def test_the_current_folder_becomes_the_project_and_names_it(
+    here: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(mkdir(here / "My Shelf"))
+    told = scaffold("new", name, "--defaults", "--json").json
+    assert told["path"] == str(here / "My Shelf")
+    assert told["notes"] == ["The name 'My Shelf' was changed to my-shelf."]
+    assert not told["next"][0].startswith("cd ")
+    assert git(here / "My Shelf", "status", "--porcelain") == ""
+    assert left_behind(here) == ["My Shelf"]
+    assert 'name = "my-shelf"' in (here / "My Shelf/pyproject.toml").read_text()
+
+
+def test_an_answered_name_wins_over_that_of_the_current_folder(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(mkdir(here / "site!"))
+    assert "no terminal to ask in: name" in scaffold("new", ".", "--defaults").err
+    assert left_behind(here / "site!") == []
+    assert scaffold("new", ".", *ALL).status == 0
+    assert 'name = "shelf"' in (here / "site!/pyproject.toml").read_text()
+
+
+@pytest.mark.parametrize("target", [["."], ["shelf"]], ids=str)
+def test_an_empty_repository_gets_the_project_and_its_first_commit(
+    here: Path, monkeypatch: pytest.MonkeyPatch, target: list[str]
+) -> None:
+    git(here, "init", "-q", "-b", "trunk", "shelf")
+    git(here / "shelf", "config", "user.name", "Grace")
+    if target == ["."]:
+        monkeypatch.chdir(here / "shelf")
+    assert scaffold("new", *target, "--defaults").status == 0
+    assert git(here / "shelf", "log", "--format=%D %an %s") == "HEAD -> trunk Grace Start shelf with Flask\n"
+    assert git(here / "shelf", "status", "--porcelain") == ""
+
+
+def test_a_repository_without_its_files_keeps_its_last_commit(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    git(mkdir(here / "shelf"), "init", "-q")
+    write_files(here / "shelf", {"mine.txt": "mine"})
+    git(here / "shelf", "add", "mine.txt")
+    git(here / "shelf", "commit", "-qm", "Mine")
+    (here / "shelf/mine.txt").unlink()
+    monkeypatch.chdir(here / "shelf")
+    assert "the last commit has files that are not in the folder" in scaffold("new", ".", "--defaults").out
+    assert git(here / "shelf", "log", "--format=%s") == "Mine\n"
+
+
+def test_a_folder_that_only_looks_like_a_repository_leaves_the_one_around_it_alone(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git(here, "init", "-q")
+    monkeypatch.chdir(mkdir(here / "shelf"))
+    mkdir(here / "shelf/.git")
+    assert "Nothing was committed: git said: fatal: not a git repository" in scaffold("new", ".", "--defaults").out
+    assert not (here / ".git/index").exists()
+
+
 def test_a_taken_destination_exits_with_1_and_stays_as_it_was(here: Path) -> None:
     write_files(here, {"shelf/mine.txt": "mine"})
     run = scaffold("new", *ALL)
@@ -357,7 +532,8 @@ def test_without_git_or_an_identity_the_project_is_written_and_it_is_said(
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(here / "gitconfig"))
     run = scaffold("new", *ALL)
     assert run.status == 0
-    assert "git has no identity configured" in run.out
+    assert "because git does not know who you are" in run.out
+    assert '\n  git config --global user.name "NAME"\n  git config --global user.email EMAIL\n' in run.out
     assert (here / "shelf/.git").is_dir()
     monkeypatch.setenv("PATH", str(here))
     told = scaffold("new", "rack", *ALL, "--json")
@@ -409,6 +585,8 @@ def test_json_is_the_only_thing_on_stdout(here: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "status", "problem"),
     [
+        (["decide", "--json"], 2, "no answer, and no terminal to ask in: kind, team_size, scale, security"),
+        (["questions", "--json", "--nonsense"], 2, "No such option '--nonsense'."),
         (["new", "--json", "--nonsense"], 2, "No such option '--nonsense'."),
         (["new", "a", "b", "--json"], 2, "Got unexpected extra argument (b)"),
         (["questions", "--json", "--schema"], 2, "--json and --schema exclude each other"),
@@ -418,9 +596,11 @@ def test_json_is_the_only_thing_on_stdout(here: Path) -> None:
 )
 def test_a_failure_is_one_json_object_too(here: Path, arguments: list[str], status: int, problem: str) -> None:
     done = scaffold_process(*arguments, cwd=here)
-    error = json.loads(done.stdout)["error"]
-    assert (done.returncode, error["status"]) == (status, status)
-    assert [found for found in error["problems"] if problem in found], error
+    told = json.loads(done.stdout)
+    assert set(told) == {"error", "exit", "problems"}
+    assert (done.returncode, told["exit"]) == (status, status)
+    assert [found for found in told["problems"] if problem in found], told
+    assert told["error"] in (told["problems"][0], f"{len(told['problems'])} problems")
     assert done.stderr
 
 
@@ -438,9 +618,10 @@ def test_a_failed_install_keeps_the_project_and_exits_with_1(here: Path, monkeyp
     monkeypatch.setenv("PATH", f"{here / 'bin'}:/usr/bin:/bin")
     run = scaffold("new", *ALL, "--install", "--json")
     assert run.status == 1
-    (note,) = run.json["notes"]
-    assert note.startswith("The project is written, but `")
-    assert "uv sync" in note
+    assert (run.json["exit"], run.json["problems"]) == (1, [run.json["error"]])
+    assert run.json["error"].startswith("The project is written, but `")
+    assert "uv sync" in run.json["error"]
+    assert run.json["notes"] == []
     assert (here / "shelf/pyproject.toml").is_file()
 
 

@@ -82,6 +82,44 @@ def test_stopped_at_random_moments_a_project_is_whole_or_absent(
         shutil.rmtree(tmp_path / "shelf")
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL], ids=lambda number: number.name)
+def test_stopped_at_random_moments_an_existing_folder_has_the_whole_project_or_none_of_it(
+    number: signal.Signals, whole: dict[str, bytes], tmp_path: Path
+) -> None:
+    shelf = tmp_path / "shelf"
+    chance = random.Random(number)
+    for _ in range(10):
+        shutil.rmtree(shelf, ignore_errors=True)
+        subprocess.run(["git", "init", "--quiet", str(shelf)], check=True)
+        process = start(tmp_path)
+        while process.poll() is None and left_behind(shelf) == [".git"]:
+            time.sleep(0.001)
+        time.sleep(chance.uniform(0, 0.03))
+        process.send_signal(number)
+        process.communicate()
+        if number != signal.SIGKILL:
+            assert written(tmp_path) in ({}, whole)
+        status, _ = finished(tmp_path)
+        if status == 0:
+            assert not list(shelf.glob(".scaffold-*"))
+        for stage in shelf.glob(".scaffold-*"):
+            shutil.rmtree(stage)  # of a run that was killed when it had moved all files
+        assert written(tmp_path) == whole
+
+
+def test_of_two_runs_into_one_existing_folder_exactly_one_wins_and_is_whole(
+    whole: dict[str, bytes], tmp_path: Path
+) -> None:
+    for _ in range(5):
+        (tmp_path / "shelf").mkdir()
+        racers = [start(tmp_path) for _ in range(2)]
+        told = [racer.communicate()[1] for racer in racers]
+        assert sorted(racer.returncode for racer in racers) == [0, 1], told
+        assert written(tmp_path) == whole
+        assert not list((tmp_path / "shelf").glob(".scaffold-*"))
+        shutil.rmtree(tmp_path / "shelf")
+
+
 def test_stopped_while_it_loads_it_says_nothing_and_exits_with_130(tmp_path: Path) -> None:
     program = """
 import os, signal, sys

@@ -18,7 +18,7 @@ from tests.support import left_behind, snapshot
 pytestmark = pytest.mark.slow
 
 ENTER, DOWN, ESCAPE, CONTROL_C = "\r", "\x1b[B", "\x1b", "\x03"
-QUESTIONS = ["kind", "people", "scale", "stake", "admin", "heart", "sign in"]
+QUESTIONS = ["kind", "people", "scale", "sensitive", "admin", "live", "sign in"]
 """What is asked of a website; the amount of data cannot change the decision where nobody signs in."""
 
 
@@ -54,6 +54,7 @@ def test_the_interview_ends_with_a_project(here: Path, environment: dict[str, st
     screen = terminal(here, "new", "shelf", environment=environment)
     answer_all(screen)
     screen.send(ENTER)
+    screen.expect(r"It has \d+ files, \d+ run-time dependencies: about, ci, contact, ")
     screen.expect("agree")
     screen.expect("Write it with")
     assert left_behind(here) == []
@@ -74,10 +75,14 @@ def test_the_name_is_asked_and_the_decision_overridden(here: Path) -> None:
     screen.send(ENTER)
     screen.expect("Write it with Django instead")
     screen.send(DOWN + ENTER)
+    screen.expect("Why Django")
+    screen.send("The house runs it." + ENTER)
     screen.expect("Next:")
     screen.expect(pexpect.EOF)
     assert (here / "my-shelf/manage.py").is_file()
-    assert "Django, because you said so" in (here / "my-shelf/docs/adr/0001-framework.md").read_text()
+    adr = (here / "my-shelf/docs/adr/0001-framework.md").read_text()
+    assert "Django, because you said so" in adr
+    assert "| Reason | The house runs it. |" in adr
 
 
 def test_it_works_in_twenty_columns(here: Path) -> None:
@@ -152,6 +157,17 @@ def test_an_interrupt_from_outside_ends_it_as_well(here: Path, asked: int) -> No
     assert left_behind(here) == []
 
 
+@pytest.mark.parametrize("arguments", [[], ["--plain"]], ids=str)
+def test_where_ci_is_set_a_terminal_is_asked_nothing(here: Path, arguments: list[str]) -> None:
+    screen = terminal(here, "new", "shelf", *arguments, environment={"CI": "true"})
+    screen.expect("no answer, and nothing is asked where CI is set: kind, team_size")
+    screen.expect(pexpect.EOF)
+    screen.close()
+    assert screen.exitstatus == 2
+    assert "\x1b" not in (screen.before or "")
+    assert left_behind(here) == []
+
+
 def test_the_end_of_input_leaves_nothing(here: Path) -> None:
     screen = terminal(here, "new", "shelf", "--plain")
     screen.expect("back: ")
@@ -174,7 +190,7 @@ def test_escape_goes_back_and_an_answer_can_be_changed_in_the_review(here: Path)
     screen.expect("What kind of application")
     screen.expect("pages for visitors")
     screen.send(DOWN + ENTER)
-    screen.expect(r"prototype +\[asked\]")
+    screen.expect(r"Prototype +\[asked\]")
     screen.send(CONTROL_C)
     screen.expect(pexpect.EOF)
 
@@ -218,7 +234,9 @@ def test_complete_answers_ask_nothing_in_a_terminal(here: Path) -> None:
 def test_a_record_type_is_added_with_its_mistakes_shown_as_they_are_typed(here: Path) -> None:
     screen = terminal(here, "decide", columns=80)
     answer_all(screen)
-    ids = [question.id for question in load_knowledge().questions if question.type != "name"]
+    questions = [question for question in load_knowledge().questions if question.type != "name"]
+    groups = dict.fromkeys(question.group for question in questions)
+    ids = [question.id for group in groups for question in questions if question.group == group]
     screen.send(DOWN * (ids.index("models") + 1) + ENTER)
     screen.expect("Add a model")
     screen.send(DOWN * bool(complete({})["models"]) + ENTER)

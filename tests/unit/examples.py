@@ -28,7 +28,7 @@ def generate(name: str) -> dict[str, bytes]:
     author = {"author": "Ada Lovelace", "email": "ada@example.org"}
     answers = complete({"name": name, **author, **EXAMPLES[name]}, knowledge)
     with TemporaryDirectory() as folder:
-        drafted = draft(answers, knowledge, Path(folder), frameworks=("flask", "django"))
+        drafted = draft(answers, knowledge, Path(folder) / answers["name"], frameworks=("flask", "django"))
     files = {str(path): file.content for path, file in drafted.tree.items()}
     return {path: content for path, content in files.items() if path != ".env" and not path.startswith(".scaffold/")}
 

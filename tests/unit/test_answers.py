@@ -153,7 +153,7 @@ def test_free_text_has_a_limit() -> None:
 def test_knowledge_that_contradicts_itself_names_the_entry(tmp_path: Path, text: str, said: str) -> None:
     questions = "" if "[[questions]]" in text else "questions = []\n"
     file = tmp_path / "knowledge.toml"
-    file.write_text(f"clear = 0.85\nclose_call = 0.65\n{questions}{text}\n[needs]\n", encoding="utf-8")
+    file.write_text(f"article = 'A'\nclear = 0.85\nclose_call = 0.65\n{questions}{text}\n[needs]\n", encoding="utf-8")
     with pytest.raises(KnowledgeError, match=said):
         load_knowledge(file)
 

@@ -11,13 +11,10 @@ import pytest
 
 from generator.answers.answers import Answers, complete
 from generator.decision.scoring import decide, scores
-from generator.knowledge.loader import load_knowledge
-from tests.support import REPOSITORY
+from generator.knowledge.loader import CLAIMS_FILE, load_knowledge
 
 KNOWLEDGE = load_knowledge()
-CLAIMS: list[dict[str, Any]] = tomllib.loads((REPOSITORY / "tests/data/claims.toml").read_text(encoding="utf-8"))[
-    "claims"
-]
+CLAIMS: list[dict[str, Any]] = tomllib.loads(CLAIMS_FILE.read_text(encoding="utf-8"))["claims"]
 CONTRADICTED = {"C13": ("C07", "C08", "C26", "C31")}
 """The claim that Django is the one for APIs, and those that say it of Flask; practice bears out neither."""
 

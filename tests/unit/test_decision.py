@@ -39,6 +39,7 @@ def small_knowledge(*arguments: Argument, close_call: float = 0.7) -> Knowledge:
     return Knowledge(
         clear=0.85,
         close_call=close_call,
+        article="Boats",
         questions=(
             choice("vehicle", Option("bike", "Bike"), Option("ship", "Ship", needs=("water",))),
             choice("crew", Option("no", "No"), Option("yes", "Yes"), default="yes", when={"vehicle": ("ship",)}),
@@ -241,6 +242,7 @@ def test_as_json_says_all_of_it_in_values_that_json_has() -> None:
         "clear": False,
         "close_call": True,
         "overridden": False,
+        "reason": "",
         "arguments": [
             {
                 "id": "lean",
@@ -250,6 +252,7 @@ def test_as_json_says_all_of_it_in_values_that_json_has() -> None:
                 "weight": 0.4,
                 "because": "lean.",
                 "source": "a test",
+                "links": [],
             }
         ],
         "flips": [{"question": "vehicle", "from": "bike", "to": "ship", "framework": "django"}],

@@ -18,7 +18,7 @@ from generator.answers.schema import answer_schema
 from generator.catalog.templates import builtin_folder, find_template, is_capability
 from generator.cli import cli
 from generator.decision.scoring import decide
-from generator.knowledge.loader import load_knowledge
+from generator.knowledge.loader import load_knowledge, load_presets
 from generator.models.model import RIGHTS
 from generator.models.reader import KEYS
 from generator.models.settings import SETTINGS
@@ -102,7 +102,7 @@ def test_the_shown_framework_and_capability_work_as_a_folder_alone(tmp_path: Pat
     assert again.status == 0, again.err
 
 
-@pytest.mark.parametrize("command", ["new", "decide", "questions", "docs", "completion"])
+@pytest.mark.parametrize("command", ["new", "decide", "questions", "presets", "config", "docs", "completion"])
 def test_every_command_and_flag_is_in_the_manual_and_has_help(command: str) -> None:
     manual = README + "".join(DOCS.values())
     found = cli.get_command(click.Context(cli), command)
@@ -113,6 +113,11 @@ def test_every_command_and_flag_is_in_the_manual_and_has_help(command: str) -> N
         if isinstance(parameter, click.Option):
             assert parameter.help
             assert parameter.opts[-1] in manual
+
+
+def test_every_preset_is_in_the_manual_with_its_answers() -> None:
+    rows = [f"| `{preset.id}` | {preset.help} |" for preset in load_presets().values()]
+    assert between("answer-files.md", "presets").splitlines()[2:] == rows
 
 
 def test_every_key_of_the_json_is_in_the_manual(tmp_path: Path) -> None:

@@ -122,14 +122,28 @@ def test_the_review_shows_each_value_with_where_it_came_from() -> None:
     script.choose = keep  # type: ignore[method-assign]
     known = complete({"name": "shelf"}, origins={"name": "flag"})
     Interview(script, KNOWLEDGE, ("flask", "django"), known).run(missing(known, KNOWLEDGE), write=True)
-    assert any(item.startswith("name ") and item.endswith("shelf  [flag]") for item in shown)
-    assert any(item.startswith("kind ") and item.endswith("cms  [asked]") for item in shown)
-    assert any(item.startswith("frontend ") and item.endswith("pages  [default]") for item in shown)
+    assert any(item.startswith("Name ") and item.endswith("shelf  [flag]") for item in shown)
+    assert any(item.startswith("Kind ") and item.endswith("Content site  [asked]") for item in shown)
+    assert any(item.startswith("Front end ") and item.endswith("Pages  [default]") for item in shown)
 
 
 def test_the_decision_can_be_overridden() -> None:
-    answers, _ = interview(*ASKED, "", "flask")
-    assert answers["framework"] == "flask"
+    answers, script = interview(*ASKED, "", "flask", "The team knows it.")
+    assert (answers["framework"], answers["reason"]) == ("flask", "The team knows it.")
+    assert script.asked[-1] == "Why Flask?"
+
+
+def test_going_back_from_the_reason_keeps_the_decision() -> None:
+    answers, _ = interview(*ASKED, "", "flask", BACK, "", "agree")
+    assert answers["framework"] == "auto"
+
+
+def test_the_decision_is_shown_with_what_would_be_written() -> None:
+    script = Script(*ASKED, "", "agree")
+    known = complete({})
+    course = Interview(script, KNOWLEDGE, ("flask", "django"), known, lambda answers: f"It has {answers['kind']}.")
+    course.run(missing(known, KNOWLEDGE), write=True)
+    assert any(text.startswith("Django") and text.endswith("\n\nIt has cms.") for text in script.told)
 
 
 def test_after_the_decision_one_can_go_back_to_the_review() -> None:

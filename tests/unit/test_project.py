@@ -123,3 +123,72 @@ def test_a_read_only_disk_is_told_and_leaves_nothing(small_disk: Path) -> None:
     with pytest.raises(WriteError, match=r"is not writable|Read-only file system"):
         write_project(TREE, small_disk / "shelf")
     assert left_behind(small_disk) == []
+
+
+@pytest.mark.parametrize("inside", [[], [".git/HEAD"]], ids=["empty", "only .git"])
+def test_an_existing_folder_stays_the_same_folder(tmp_path: Path, inside: list[str]) -> None:
+    shelf = write_files(tmp_path / "shelf", dict.fromkeys(inside, "ref"))
+    shelf.mkdir(exist_ok=True)
+    inode = shelf.stat().st_ino
+    write_project(TREE, shelf)
+    assert shelf.stat().st_ino == inode
+    assert snapshot(shelf) == WHOLE
+    assert left_behind(shelf) == sorted({path.split("/")[0] for path in [*WHOLE, *inside]})
+
+
+class Killed(BaseException):
+    """A kill: nothing is cleaned up after it."""
+
+
+def kill_at_move(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    """Let the process "die" at the n-th move, so that no handler runs."""
+    moves = iter(range(number + 1))
+    rename = Path.rename
+
+    def rename_or_die(self: Path, target: Path) -> Path:
+        if next(moves) == number:
+            raise Killed
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", rename_or_die)
+    monkeypatch.setattr("generator.project.writer._take_back", lambda *_: None)
+    monkeypatch.setattr("generator.project.writer._remove", lambda _: None)
+
+
+@pytest.mark.parametrize("moved", range(3))
+def test_what_a_killed_run_moved_into_a_folder_is_taken_back_by_the_next(tmp_path: Path, moved: int) -> None:
+    shelf = write_files(tmp_path / "shelf", {".git/HEAD": "ref"})
+    with pytest.MonkeyPatch.context() as patch:
+        kill_at_move(patch, moved)
+        with pytest.raises(Killed):
+            write_project(TREE, shelf)
+    assert len(left_behind(shelf)) == 2 + moved
+    write_project(Tree({"other.txt": File(b"other", "base")}), shelf)
+    assert left_behind(shelf) == [".git", "other.txt"]
+
+
+def test_an_existing_folder_is_as_it_was_after_a_failed_move(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf = write_files(tmp_path / "shelf", {".git/HEAD": "ref"})
+    rename = Path.rename
+
+    def fail(self: Path, target: Path) -> Path:
+        if target == shelf / "app":
+            raise OSError(5, "Input/output error")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", fail)
+    with pytest.raises(WriteError, match="Input/output error; nothing was left behind"):
+        write_project(TREE, shelf)
+    assert left_behind(shelf) == [".git"]
+
+
+def test_a_file_that_appears_in_the_folder_meanwhile_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "shelf").mkdir()
+
+    def write_mine(_: Path) -> None:
+        write_files(tmp_path, {"shelf/mine.txt": "mine"})
+
+    with pytest.raises(WriteError, match="another process wrote to it meanwhile"):
+        write_project(TREE, tmp_path / "shelf", write_mine)
+    assert snapshot(tmp_path) == {"shelf/mine.txt": b"mine"}
+    assert left_behind(tmp_path / "shelf") == ["mine.txt"]

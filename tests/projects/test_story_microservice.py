@@ -34,15 +34,10 @@ ERRORS = (
 )
 
 
-def assert_front_page(framework: str, address: str) -> None:
-    """The front page names the service and its health, or leads to the documentation of the API."""
+def assert_front_page(address: str) -> None:
+    """The front page leads to the documentation of the API."""
     front = requests.get(address, timeout=30)
-    if framework == "django":
-        assert (front.status_code, front.url) == (200, f"{address}/api/docs/")
-        return
-    assert front.json()["name"] == "Shelf"
-    for path in front.json()["links"].values():
-        assert requests.get(address + path, timeout=30).status_code == 200
+    assert (front.status_code, front.url) == (200, f"{address}/api/docs/")
 
 
 def assert_problem_details(address: str) -> None:
@@ -69,7 +64,7 @@ def test_a_link_is_made_and_read_and_counted(
     with redis() as counter:
         workers = {"WEB_CONCURRENCY": "2", "REDIS_URL": counter}
         with Site(framework, project, surroundings).with_probes(**environment, **workers) as address:
-            assert_front_page(framework, address)
+            assert_front_page(address)
             assert_problem_details(address)
             made = requests.post(f"{address}/api/v1/links/", json=link, headers=program, timeout=30)
             assert made.status_code == 201, made.text

@@ -1,22 +1,17 @@
-"""The index of the service, and errors as problem details (RFC 9457)."""
+"""The front page, and errors as problem details (RFC 9457)."""
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from app import api
-from app.config import DESCRIPTION, TITLE
 
 bp = Blueprint("service", __name__)
 
 
 @bp.get("/")
 def index() -> ResponseReturnValue:
-    return {
-        "name": TITLE,
-        "description": DESCRIPTION,
-        "links": {"live": url_for("health.live"), "ready": url_for("health.ready")},
-    }
+    return redirect(url_for("docs.show_docs"))
 
 
 @bp.app_errorhandler(HTTPException)

@@ -1,11 +1,8 @@
-"""Articles: written and published at the desk, read by everybody."""
-
 from flask import Flask
 
-from app.articles import desk, public
+from app.articles import editorial, routes
 
 
 def init_app(app: Flask) -> None:
-    """Give the application its articles."""
-    app.register_blueprint(public.blueprint)
-    app.register_blueprint(desk.blueprint)
+    app.register_blueprint(routes.bp)
+    app.register_blueprint(editorial.bp)

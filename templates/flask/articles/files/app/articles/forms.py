@@ -1,84 +1,71 @@
-"""The form of an article."""
+import re
+from datetime import UTC, datetime
+from typing import Any
 
-from datetime import UTC
-
-from flask_security.forms import Form
+from flask_wtf import FlaskForm
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from wtforms import DateTimeLocalField, Field, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, Length, Optional, Regexp
 
 from app.articles.models import Article
-from app.articles.publishing import tags, untaken
-from app.articles.states import State
-from app.articles.texts import LONGEST_SLUG, RESERVED_SLUGS, readable, slug_of, tag_names
 from app.extensions import db
-from app.timestamps import utcnow
 
-FIRST_YEAR = 2000
-
-
-def cleaned(text: str | None) -> str:
-    """What was typed, readable."""
-    return readable(text or "")
+# The feed is XML, which has no place for control characters.
+PRINTABLE = Regexp(r"[^\x00-\x1f]*\Z", message="Remove the control characters.")
+SLUG = Regexp(r"[a-z0-9]+(-[a-z0-9]+)*\Z", message="Use small letters, digits and hyphens.")
 
 
-class ArticleForm(Form):
-    """What writers say of an article."""
+def strip(text: str | None) -> str:
+    return (text or "").strip()
 
-    title = StringField(filters=[cleaned], validators=[DataRequired(), Length(max=200)])
-    slug = StringField(
-        filters=[cleaned],
-        validators=[
-            Optional(),
-            Length(max=LONGEST_SLUG),
-            Regexp(r"[a-z0-9]+(-[a-z0-9]+)*\Z", message="Use small letters, digits and hyphens."),
-        ],
+
+class TagsField(StringField):
+    """Names with commas between them."""
+
+    def _value(self) -> str:
+        return ", ".join(self.data or [])
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        names = (name.strip().lower() for name in ",".join(valuelist).split(","))
+        self.data = [name for name in names if name]
+
+
+class ArticleForm(FlaskForm):
+    title = StringField(filters=[strip], validators=[DataRequired(), Length(max=200), PRINTABLE])
+    slug = StringField("Address", validators=[DataRequired(), Length(max=100), SLUG])
+    summary = StringField(
+        description="One or two sentences for lists, the feed and search engines.",
+        filters=[strip],
+        validators=[DataRequired(), Length(max=300), PRINTABLE],
     )
-    summary = StringField(filters=[cleaned], validators=[DataRequired(), Length(max=300)])
-    body = TextAreaField(filters=[cleaned], validators=[DataRequired(), Length(max=100_000)])
-    tags = StringField(filters=[cleaned], validators=[Length(max=500)])
-    publish_at = DateTimeLocalField(format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], validators=[Optional()])
+    body = TextAreaField(
+        "Text",
+        description="In Markdown.",
+        render_kw={"rows": 16},
+        validators=[DataRequired(), Length(max=100_000), Regexp(r"[^\x00]*\Z")],
+    )
+    tags = TagsField(description="With commas between them.")
+    publish_at = DateTimeLocalField(
+        "Public from (UTC)",
+        description="If empty, when it is published.",
+        format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+        validators=[Optional()],
+    )
 
-    def __init__(self, article: Article) -> None:
-        said = {name: getattr(article, name) for name in ("title", "slug", "summary", "body", "publish_at")}
-        super().__init__(data=said | {"tags": ", ".join(tag.name for tag in article.tags)})
+    def __init__(self, article: Article, **kwargs: Any) -> None:
+        values = {name: getattr(article, name) for name in ("title", "slug", "summary", "body", "publish_at")}
+        super().__init__(data=values | {"tags": [tag.name for tag in article.tags]}, **kwargs)
         self.article = article
 
     def validate_slug(self, field: Field) -> None:
-        """`ValidationError` where something else lies at the address."""
         others = select(Article.id).where(Article.slug == field.data, Article.id != self.article.id)
-        if field.data in RESERVED_SLUGS or db.session.scalar(others):
-            raise ValidationError("This address is taken.")
+        if db.session.scalar(others):
+            raise ValidationError("Another article has this address.")
 
     def validate_tags(self, field: Field) -> None:
-        """`ValidationError` where there are too many, or one is too long."""
-        try:
-            tag_names(field.data)
-        except ValueError as error:
-            raise ValidationError(str(error)) from None
+        if any(not re.fullmatch(r"[\w -]{1,40}", name) for name in field.data):
+            raise ValidationError("A tag has up to 40 letters, digits, spaces and hyphens.")
 
     def validate_publish_at(self, field: Field) -> None:
-        """`ValidationError` for a time before there was anything to publish."""
-        if field.data and field.data.year < FIRST_YEAR:
-            raise ValidationError(f"Choose a time from the year {FIRST_YEAR} on.")
-
-    def save(self) -> bool:
-        """Whether the article is kept as it was written: not where somebody took the address at the last moment."""
-        article = self.article
-        for name in ("title", "summary", "body"):
-            setattr(article, name, getattr(self, name).data)
-        article.slug = self.slug.data or article.slug or untaken(slug_of(article.title))
-        article.publish_at = self.publish_at.data and self.publish_at.data.replace(tzinfo=UTC)
-        if article.state == State.PUBLISHED:
-            article.publish_at = article.publish_at or utcnow()
-        article.tags = tags(tag_names(self.tags.data))
-        article.updated_at = utcnow()
-        db.session.add(article)
-        try:
-            db.session.commit()
-        except IntegrityError:
-            db.session.rollback()
-            self.slug.errors = ["Somebody has saved the like at this very moment. Please save again."]
-            return False
-        return True
+        if field.data and field.data.year < datetime.now(UTC).year - 50:
+            raise ValidationError("This is too long ago.")

@@ -1,1 +1,0 @@
-"""Articles: written and published at the desk, read by everybody."""

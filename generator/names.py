@@ -62,7 +62,7 @@ OWN_PACKAGES = frozenset(
         "mail",
         "migrations",
     }
-    | {"rest_framework", "rules", "static", "templates", "users"}
+    | {"rest_framework", "rules", "static", "templates", "users"} | {"cart", "catalog", "orders", "payments"}
 )
 """Packages and folders of a Django project, beside the one of its models."""
 

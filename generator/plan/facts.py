@@ -16,6 +16,9 @@ PACKAGES = {
 }
 """Packages that `minimal_dependencies` leaves out, by the fact that the project depends on them."""
 
+HOMES = frozenset({"shop"})
+"""Capabilities that bring a home page of their own."""
+
 SMALL = 3
 """The most models that a project of an API alone has in one module."""
 
@@ -41,6 +44,7 @@ def facts(plan: Plan, models: Collection[ModelView]) -> dict[str, bool]:
             "has_renamed_inputs": any(
                 field.input_name != field.name for model in page_models for field in model.fields
             ),
+            "has_plain_home": HOMES.isdisjoint(layers),
             "has_owned_models": any(model.owner for model in models),
             "has_admin_rights": any("admin" in (model.read, model.write) for model in models),
             "has_html": not {"pages", "api"}.isdisjoint(plan.capabilities),

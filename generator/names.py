@@ -62,7 +62,8 @@ OWN_PACKAGES = frozenset(
         "mail",
         "migrations",
     }
-    | {"rest_framework", "rules", "static", "templates", "users"} | {"cart", "catalog", "orders", "payments"}
+    | {"rest_framework", "rules", "static", "templates", "users"}
+    | {"cart", "catalog", "orders", "payments"}
 )
 """Packages and folders of a Django project, beside the one of its models."""
 

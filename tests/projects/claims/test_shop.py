@@ -62,7 +62,7 @@ def add(buyer: WebClient, quantity: int = 1, product: str = MUG) -> None:
 def buy(buyer: WebClient, quantity: int = 1) -> str:
     """Place an order; return its path."""
     add(buyer, quantity)
-    path = urlsplit(buyer.submit("/orders/checkout/", ADDRESS).url).path
+    path = str(urlsplit(buyer.submit("/orders/checkout/", ADDRESS).url).path)
     assert re.fullmatch(r"/orders/[0-9a-f-]{36}/", path)
     return path
 
@@ -152,9 +152,9 @@ def assert_payment_or_cancellation(address: str) -> None:
     cancelling = partial(
         buyer.session.post, address + cancel["action"], cancel["values"], headers={"Referer": page.url}, timeout=60
     )
+    actions: list[Callable[[], object]] = [partial(send_event, address, reference), cancelling]
     with ThreadPoolExecutor(4) as threads:
-        sent = [threads.submit(send_event, address, reference), threads.submit(cancelling)] * 2
-    assert all(request.result() for request in sent)
+        list(threads.map(lambda act: act(), actions * 2))
     is_cancelled = ">Cancelled<" in buyer.open(order).text
     assert is_cancelled or ">Paid<" in buyer.open(order).text
     assert stock_of(address) == (before if is_cancelled else before - 3)

@@ -224,8 +224,8 @@ def test_events_of_the_provider_are_signed_and_count_once(address: str) -> None:
 
 
 FAILING = """
-from payments.fake import *
 from payments import fake
+from payments.fake import *
 
 class FailingProvider(fake.FakeProvider):
     def start(self, payment, return_url):
@@ -241,11 +241,15 @@ def test_an_order_can_be_paid_after_the_provider_failed_without_notice(
     shop, folder = site("django", "shop"), tmp_path_factory.mktemp("failing")
     (folder / "failing.py").write_text(FAILING, encoding="utf-8")
     settings = {"PAYMENT_PROVIDER": "failing.FailingProvider", "PYTHONPATH": str(folder)}
+    settings["PAYMENT_ORIGIN"] = "https://checkout.example"
     with shop.seeded(folder, **DEVELOPMENT | settings) as address:
         buyer, before = WebClient(address), stock_of(address)
         order = buy(buyer, 2)
         buyer.submit(order, to="/start/", status=500)
-        page = buyer.open(order).text
+        opened = buyer.open(order)
+        assert "form-action 'self' https://checkout.example;" in opened.headers["Content-Security-Policy"] + ";"
+        assert "form-action 'self';" in buyer.open("/cart/").headers["Content-Security-Policy"] + ";"
+        page = opened.text
         assert f'action="/payments{order.removeprefix("/orders")}start/"' in page
         assert buyer.submit(order, to="/cancel/").status_code == 200
         assert stock_of(address) == before

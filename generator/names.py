@@ -63,6 +63,7 @@ OWN_PACKAGES = frozenset(
         "migrations",
     }
     | {"rest_framework", "rules", "static", "templates", "users"}
+    | {"cart", "catalog", "orders", "payments"}
 )
 """Packages and folders of a Django project, beside the one of its models."""
 

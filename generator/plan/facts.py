@@ -38,9 +38,7 @@ def facts(plan: Plan, models: Collection[ModelView]) -> dict[str, bool]:
             "has_formats": not types.isdisjoint({"bool", "choice", "datetime"}),
             "has_moments": any(_is_moment(field) for model in models for field in model.fields),
             "has_ranges": any(f.type in ("datetime", "time") for model in page_models for f in model.limited_fields),
-            "has_renamed_inputs": any(
-                field.input_name != field.name for model in page_models for field in model.fields
-            ),
+            "has_renamed_inputs": any(f.input_name != f.name for model in page_models for f in model.fields),
             "has_owned_models": any(model.owner for model in models),
             "has_admin_rights": any("admin" in (model.read, model.write) for model in models),
             "has_html": not {"pages", "api"}.isdisjoint(plan.capabilities),

@@ -280,6 +280,21 @@ DJANGO_BUDGETS = {
 }
 """The same for Django. Over what the design asks for: api (46 files); its figure here keeps it from growing."""
 
+KIND_BUDGETS = {("django", "ecommerce"): (48, 2_200)}
+"""The most files and lines that a kind may have beyond a website with the same answers."""
+
+
+@pytest.mark.parametrize(("framework", "kind"), KIND_BUDGETS)
+def test_a_kind_keeps_its_budget(framework: str, kind: str, tmp_path: Path) -> None:
+    answers = {"framework": framework, "accounts": "roles", "admin": "full", "security": "high"}
+    for name in ("website", kind):
+        (tmp_path / name).mkdir()
+    files, lines, _ = size({**answers, "kind": kind}, tmp_path / kind)
+    base_files, base_lines, _ = size({**answers, "kind": "website"}, tmp_path / "website")
+    more = files - base_files, lines - base_lines
+    assert all(figure <= most for figure, most in zip(more, KIND_BUDGETS[framework, kind], strict=True)), more
+    assert ratio_of_tests(tmp_path / kind / "shelf") <= TESTS_PER_LINE
+
 
 @pytest.mark.parametrize("row", DJANGO_BUDGETS)
 def test_a_django_project_has_fewer_tests_than_application(row: str, tmp_path: Path) -> None:

@@ -122,7 +122,12 @@ SITES: Mapping[str, Mapping[str, Any]] = {
         "with": ["api", "exports"],
         "models": RECORDS,
     },
-    "shop": {"kind": "ecommerce", "security": "elevated", "with": ["api"]},
+    "shop": {
+        "kind": "ecommerce",
+        "security": "elevated",
+        "with": ["api"],
+        "models": {"Supplier": {"name": "str(100)"}},
+    },
     "open": {"kind": "prototype", "with": ["diagnostics"]},
     "rights": {
         "kind": "website",

@@ -28,9 +28,9 @@ for config in apps.get_app_configs():
 
 PARTS = {
     "high": {"processes.Seat", "processes.Step"},
-    "shop": {"shop.BasketLine", "shop.OrderLine", "shop.PaymentAttempt"},
+    "shop": {"orders.OrderLine"},
 }
-"""Models that are parts of others: shown with those, or, like the lines of a basket, kept for the length of a visit."""
+"""Models that are parts of others: shown with those."""
 
 
 def is_refusal(answer: requests.Response) -> bool:

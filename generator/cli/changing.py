@@ -116,6 +116,9 @@ def remove(names: tuple[str, ...], dry_run: bool, as_json: bool, start: Path, te
     _update(start, lambda planner: planner.removing(names), (), template, dry_run=dry_run, as_json=as_json)
 
 
+FRAMEWORK_STAYS = "The answers favour {0} now. The project stays with {1}; `--set framework={0}` would change it."
+
+
 def _update(
     start: Path,
     change: Callable[[Planner], Mapping[str, Any]],
@@ -140,7 +143,10 @@ def _update(
         notes = _take_back(folder)
         updating.check_ready(folder, require_clean=require_clean)
         planner = Planner(read_base(folder), load_knowledge(), template)
-        before, after = planner.replan({}), planner.replan(change(planner), models)
+        after = planner.replan(change(planner), models)
+        before = planner.recorded() or after
+        if after.decision.overridden and not before.decision.overridden:
+            notes.append(FRAMEWORK_STAYS.format(after.decision.verdict, after.decision.framework))
         drafted = workflow.redraft(after, folder)
         found = updating.find_update(planner.base, drafted.tree, drafted.decision.framework)
         if not dry_run:

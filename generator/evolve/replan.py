@@ -11,7 +11,7 @@ from generator.answers.answers import Answers
 from generator.answers.sources import read_record
 from generator.catalog.templates import find_template
 from generator.decision.scoring import Decision, decide
-from generator.errors import Misuse
+from generator.errors import Misuse, ScaffoldError
 from generator.evolve.base import Base
 from generator.knowledge.loader import Knowledge
 from generator.plan.planner import Plan, make_plan
@@ -49,6 +49,13 @@ class Planner:
             return self.replan({**changed, "framework": base.framework}, models)
         plan = make_plan(answers, find_template(decision.framework, self.template), knowledge)
         return Replanned(answers, decision, plan)
+
+    def recorded(self) -> Replanned | None:
+        """Return the plan for the answers of the record, or None if they contradict each other today."""
+        try:
+            return self.replan({})
+        except ScaffoldError:
+            return None
 
     def adding(self, ids: Collection[str]) -> dict[str, Any]:
         """Return the answers to change for more capabilities; raise `Misuse` for one that is there or has no layer."""

@@ -487,7 +487,11 @@ def test_the_framework_stays_unless_the_answers_name_another(tmp_path: Path) -> 
     )
     (folder / ".scaffold/answers.yml").write_text(text, encoding="utf-8")
     said = ("--set", "accounts=roles", "--set", "admin=full", "--set", "data=heavy", "--json")
-    assert scaffold("update", "--project", folder, *said).json["framework"] == "flask"
+    done = scaffold("update", "--project", folder, *said).json
+    assert done["framework"] == "flask"
+    assert done["notes"] == [
+        "The answers favour django now. The project stays with flask; `--set framework=django` would change it."
+    ]
 
 
 def test_the_commands_of_the_manual_work_in_their_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""The stages of `scaffold new` after the answers: decide, plan, render, write."""
+"""The stages of `scaffold new` after the answers, and of rendering a project anew: decide, plan, render, write."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from pathlib import Path
 
 from generator.answers.answers import Answers
 from generator.catalog.templates import find_template
-from generator.decision.scoring import decide
+from generator.decision.scoring import Decision, decide
 from generator.errors import Misuse
+from generator.evolve.replan import Replanned
 from generator.knowledge.loader import Knowledge
 from generator.plan.planner import Plan, make_plan
 from generator.project import git
@@ -65,6 +66,15 @@ def _render(
 ) -> Draft:
     decision = decide(answers, knowledge, frameworks)
     plan = make_plan(answers, find_template(decision.framework, template), knowledge)
+    return _draft(answers, decision, plan, destination, format)
+
+
+def redraft(replanned: Replanned, folder: Path) -> Draft:
+    """Return the project of a record in memory, rendered anew."""
+    return _draft(replanned.answers, replanned.decision, replanned.plan, folder, format_with_ruff)
+
+
+def _draft(answers: Answers, decision: Decision, plan: Plan, destination: Path, format: Formatter) -> Draft:
     _check_name(answers["name"], plan)
     # The default models of a kind have no place where another capability replaced them.
     values = answers.values if plan.models else {**answers.values, "models": {}}

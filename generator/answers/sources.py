@@ -69,6 +69,29 @@ def read_sources(
     return read_answers(found, knowledge, frameworks, capabilities), frameworks
 
 
+def read_record(
+    record: Source,
+    changed: Mapping[str, Any],
+    models: Sequence[str],
+    knowledge: Knowledge,
+    framework: str,
+    template: Path | None = None,
+) -> tuple[Answers, tuple[str, ...]]:
+    """Return the answers of a project's record with some changed, and the ids of the frameworks that can be chosen.
+
+    Neither the environment nor the user's configuration counts, so that a project is the same for everybody.
+    """
+    sources = (
+        Source("command line", tuple((id, RawAnswer(value, "command line")) for id, value in changed.items())),
+        record,
+    )
+    guests = (read_template(template).id,) if template else ()
+    named = {framework, str(changed.get("framework", framework))} - set(guests)
+    frameworks = tuple(dict.fromkeys((*framework_ids(named), *guests)))
+    capabilities = nameable_capabilities(knowledge, frameworks, template)
+    return read_answers(add_models(sources, models), knowledge, frameworks, capabilities), frameworks
+
+
 def nameable_capabilities(
     knowledge: Knowledge, frameworks: Iterable[str], template: Path | None = None
 ) -> frozenset[str]:

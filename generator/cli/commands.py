@@ -8,6 +8,8 @@ import click
 
 from generator import __version__
 from generator.cli import options
+from generator.cli.changing import add, remove, undo, update
+from generator.cli.comparing import check, diff
 from generator.cli.decide import decide
 from generator.cli.new import new
 from generator.cli.program import PROGRAM, run, show, terminal_width
@@ -33,8 +35,8 @@ def cli() -> None:
     """Group the commands."""
 
 
-cli.add_command(new)
-cli.add_command(decide)
+for command in (new, decide, update, undo, diff, check, add, remove):
+    cli.add_command(command)
 
 
 @cli.command()

@@ -10,11 +10,13 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from generator import __version__
 from generator.answers.answers import Answers
+from generator.catalog.templates import builtin_folder
 from generator.decision.scoring import Decision
 from generator.plan.planner import Plan
 from generator.rendering.tree import File, Tree, merge
@@ -38,14 +40,25 @@ def add_record(tree: Tree, plan: Plan, answers: Answers, values: Mapping[str, An
 
 
 def template_digest(plan: Plan) -> str:
-    """Return the SHA-256 of the names and contents of the layers, as `sha256:` and 64 hexadecimal digits."""
+    """Return the SHA-256 of all that the plan is rendered from, as `sha256:` and 64 hexadecimal digits."""
     digest = hashlib.sha256()
-    for layer in plan.layers:
-        manifest = [(layer.manifest.name, layer.manifest)]
-        for path, file in [*manifest, *layer.files, *layer.slots]:
-            content = file.read_bytes()
-            digest.update(f"{layer.name}\0{path}\0{len(content)}\0".encode() + content)
+    for owner, path, file in _sources(plan):
+        content = file.read_bytes()
+        digest.update(f"{owner}\0{path}\0{len(content)}\0".encode() + content)
     return f"sha256:{digest.hexdigest()}"
+
+
+def _sources(plan: Plan) -> Iterator[tuple[str, str, Path]]:
+    """Yield the files of the template and of the layers, each with its owner and its path there."""
+    for folder in (plan.template.folder, builtin_folder() / "shared"):
+        for file in sorted(folder.glob("*.toml")):
+            yield folder.name, file.name, file
+    for layer in plan.layers:
+        for file in (layer.manifest, layer.folder / "models.toml"):
+            if file.is_file():
+                yield layer.name, file.name, file
+        for path, file in [*layer.files, *layer.parts, *layer.slots]:
+            yield layer.name, path, file
 
 
 def _answers(plan: Plan, answers: Answers, values: Mapping[str, Any], decision: Decision) -> str:

@@ -106,7 +106,7 @@ def _staging_folder(destination: Path, *, inside: bool) -> Iterator[Path]:
         with _locked(parent):
             _remove_leftovers(parent, prefix)
             folder.mkdir()
-            lock = _lock(folder)
+            lock = lock_folder(folder)
         yield folder
     finally:
         _remove(folder)
@@ -126,7 +126,7 @@ def _remove(folder: Path) -> None:
 def _remove_leftovers(parent: Path, prefix: str) -> None:
     """Remove the folders of killed runs; those of live runs are locked."""
     for leftover in parent.glob(f"{prefix}*"):
-        lock = _lock(leftover)
+        lock = lock_folder(leftover)
         if lock is not None or fcntl is None:
             _take_back(leftover, parent)
             shutil.rmtree(leftover, ignore_errors=True)
@@ -138,7 +138,7 @@ def _remove_leftovers(parent: Path, prefix: str) -> None:
 def _locked(folder: Path) -> Iterator[None]:
     """Hold the lock of a folder; continue without it after `LOCK_TIMEOUT`, where at worst this run fails cleanly."""
     deadline = time.monotonic() + LOCK_TIMEOUT
-    while (lock := _lock(folder)) is None and fcntl is not None and time.monotonic() < deadline:
+    while (lock := lock_folder(folder)) is None and fcntl is not None and time.monotonic() < deadline:
         time.sleep(0.01)
     try:
         yield
@@ -147,7 +147,7 @@ def _locked(folder: Path) -> Iterator[None]:
             os.close(lock)
 
 
-def _lock(folder: Path) -> int | None:
+def lock_folder(folder: Path) -> int | None:
     """Return a file descriptor that locks a folder until it is closed, or None if another run has the lock."""
     if fcntl is None:
         return None

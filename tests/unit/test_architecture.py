@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import generator
-from tests.support import REPOSITORY
+from tests.support import REPOSITORY, scaffold
 
 PACKAGE = Path(generator.__file__).parent
 MODULES = sorted(
@@ -26,6 +26,7 @@ SLOW_TO_IMPORT = {
     "lark",
     "pluralizer",
 }
+RENDERERS = {"jinja2", "copier", "cookiecutter", "ruff", "generator.rendering.renderer"}
 
 
 def test_a_package_imports_only_from_those_below_it() -> None:
@@ -63,6 +64,7 @@ def test_modules_and_functions_stay_short(module: Path) -> None:
         ["--help"],
         ["--version"],
         ["new", "--help"],
+        ["update", "--help"],
         ["decide", "--defaults"],
         ["questions", "--schema"],
         ["decide", "--json"],
@@ -82,6 +84,24 @@ except SystemExit:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, stdin=subprocess.DEVNULL
     )
     assert done.stderr.splitlines()[-1] == "set()"
+
+
+@pytest.mark.parametrize("arguments", [["check"], ["diff", "--against", "base"]])
+def test_a_project_that_is_current_is_checked_without_the_renderer(arguments: list[str], tmp_path: Path) -> None:
+    assert scaffold("new", "shelf", "--defaults", "--no-git", "--into", tmp_path).status == 0
+    program = f"""
+import sys
+sys.argv = {["scaffold", *arguments, "--project", str(tmp_path / "shelf")]!r}
+try:
+    import generator.cli
+    generator.cli.main()
+except SystemExit as exit:
+    print(exit.code, {RENDERERS!r} & set(sys.modules), file=sys.stderr)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, stdin=subprocess.DEVNULL
+    )
+    assert done.stderr.splitlines()[-1] in ("0 set()", "None set()")
 
 
 def test_importing_the_package_loads_nothing() -> None:

@@ -102,7 +102,7 @@ def test_the_shown_framework_and_capability_work_as_a_folder_alone(tmp_path: Pat
     assert again.status == 0, again.err
 
 
-@pytest.mark.parametrize("command", ["new", "decide", "questions", "presets", "config", "docs", "completion"])
+@pytest.mark.parametrize("command", sorted(cli.commands))
 def test_every_command_and_flag_is_in_the_manual_and_has_help(command: str) -> None:
     manual = README + "".join(DOCS.values())
     found = cli.get_command(click.Context(cli), command)

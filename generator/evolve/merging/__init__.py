@@ -1,0 +1,1 @@
+"""Three-way merges of texts and trees, in Python and by git."""

@@ -81,7 +81,14 @@ def phases(mode: str, options: list[str]) -> list[Phase]:
             ("generated projects", [*generated, "generated and not exhaustive"]),
         ],
         "quick": [],
-        "all": [("slow tests", [*pytest, "-m", "slow"]), ("generated projects", [*generated, "generated"])],
+        "all": [
+            ("slow tests", [*pytest, "-m", "slow"]),
+            ("generated projects", [*generated, "generated"]),
+            (
+                "containers",
+                [python, "-m", "pytest", *options, "-s", "-m", "exhaustive", "tests/projects/test_containers.py"],
+            ),
+        ],
     }
     return [
         ("lint", [python, "-m", "ruff", "check"]),

@@ -1,0 +1,7 @@
+from app.error_reports import remove_personal_data
+
+
+def test_reports_have_no_requests_and_no_email_addresses() -> None:
+    message = "Key (email)=(ada.lovelace@example.org) already exists."
+    event = remove_personal_data({"message": message, "request": {"cookies": "session=1"}}, {})
+    assert event == {"message": "Key (email)=([email]) already exists."}

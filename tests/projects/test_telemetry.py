@@ -120,7 +120,7 @@ def site(
 def add_broken_view(project: Path, framework: str) -> None:
     if framework == "flask":
         file, end = project / "app/main/routes.py", ""
-        query = "from app.extensions import db; from app.users.models import User; db.session.query(User).filter_by(email=email).count()"
+        query = "from app.users.models import User; User.query.filter_by(email=email).count()"
         view = BROKEN.format(decorator='@bp.get("/broken/<word>/")\n', parameters="word", query=query)
     else:
         file, end = project / "config/urls.py", 'urlpatterns += [path("broken/<word>/", broken)]\n'
@@ -142,7 +142,11 @@ def count(site: Site, **labels: str) -> float:
 
 
 def test_an_error_is_reported_without_personal_data(site: Site) -> None:
-    secrets = {"Cookie": "session=cookie-of-ada", "Authorization": "Bearer token-of-ada", "X-Forwarded-For": "127.0.0.1"}
+    secrets = {
+        "Cookie": "session=cookie-of-ada",
+        "Authorization": "Bearer token-of-ada",
+        "X-Forwarded-For": "127.0.0.1",
+    }
     answer = requests.get(f"{site.address}/broken/x/?email={EMAIL}", headers=secrets, timeout=30)
     assert answer.status_code == 500
     wait(lambda: b"LookupError" in site.sentry.received("/api/1/"), "no report")

@@ -229,6 +229,7 @@ def used_layers(framework: str) -> set[str]:
         {"kind": "microservice"},
         {"kind": "microservice", "core": "records"},
         {"kind": "microservice", "core": "wrapper", "with": ("metrics",)},
+        {"kind": "microservice", "core": "wrapper", "scale": "large"},
         {"kind": "prototype"},
         {"kind": "tool"},
         {"kind": "prototype", "with": ("diagnostics",)},

@@ -19,7 +19,7 @@ from tests.projects.claims.mailbox import wait
 from tests.projects.installed import PRODUCTION, fetch, free_port, generate, run, serving
 from tests.projects.servers import postgresql, redis
 
-pytestmark = [pytest.mark.generated, pytest.mark.xdist_group("postgresql")]
+pytestmark = [pytest.mark.exhaustive, pytest.mark.xdist_group("postgresql")]
 
 EMAIL = "ada@example.org"
 SECRETS = [EMAIL, "cookie-of-ada", "password-of-ada", "token-of-ada", "127.0.0.1"]

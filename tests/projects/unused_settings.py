@@ -1,7 +1,7 @@
 """Prints the settings of a project that no library and no line of the project reads; run in the project's environment.
 
 A setting counts as read where some module names it, whole or, as libraries with prefixes of their own do, without the
-part before its first underscore, or without `SECURITY_MSG_`.
+part before its first underscore, or without `SECURITY_MSG_`. Celery names its own in lower case.
 """
 
 import ast
@@ -42,7 +42,10 @@ def known() -> set[str]:
     """Every name in capitals in the libraries, and those that the project reads itself."""
     found = set()
     for place in Path(sysconfig.get_path("purelib")).rglob("*.py"):
-        found |= set(re.findall(r"\b_?[A-Z][A-Z0-9_]+\b", place.read_text(encoding="utf-8", errors="replace")))
+        text = place.read_text(encoding="utf-8", errors="replace")
+        found |= set(re.findall(r"\b_?[A-Z][A-Z0-9_]+\b", text))
+        if "celery" in place.parts:
+            found |= {f"CELERY_{name.upper()}" for name in re.findall(r"\b[a-z]+(?:_[a-z]+)+\b", text)}
     for place in modules():
         found |= set(re.findall(r"(?:settings\.|config\[\")([A-Z0-9_]+)(?!\"\] =)", place.read_text(encoding="utf-8")))
     return found

@@ -177,6 +177,25 @@ def test_network_policies_and_disruption_budgets_cover_the_pods(name: str) -> No
 
 
 @by_project
+def test_only_the_ingress_controller_reaches_the_application_and_only_prometheus_the_metrics(name: str) -> None:
+    has_metrics = "METRICS_PORT" in known_settings(name)
+    for overlay in OVERLAYS:
+        rules = [
+            (source["namespaceSelector"]["matchLabels"]["kubernetes.io/metadata.name"], port["port"])
+            for policy in manifests(name, overlay, "NetworkPolicy")
+            for rule in policy["spec"].get("ingress", ())
+            for source, port in product(rule["from"], rule["ports"])
+        ]
+        assert rules == [("traefik", "http"), ("monitoring", "metrics")][: 1 + has_metrics]
+        (service,) = manifests(name, overlay, "Service")
+        assert [port["targetPort"] for port in service["spec"]["ports"]] == ["http"]
+        ports = {"http": 8000} | ({"metrics": int(settings(name, overlay)["METRICS_PORT"])} if has_metrics else {})
+        for labels, pod in pods(name):
+            if labels[COMPONENT] == "web":
+                assert {port["name"]: port["containerPort"] for port in pod["containers"][0]["ports"]} == ports
+
+
+@by_project
 def test_settings_of_production_are_there_and_secrets_are_references(name: str) -> None:
     required = production_settings(name)
     hidden = secrets(name)

@@ -30,7 +30,7 @@ NOTHING_LEFT_OUT = (
 ADDRESS = "http://127.0.0.1:8000/"
 """The address of the development server."""
 
-DEMO_PASSWORD = "demo-password-for-everybody"  # noqa: S105 - the templates have it, and `poe seed` prints it
+DEMO_PASSWORD = "demo-password-for-everybody"  # nosec B105  # noqa: S105 - the templates have it, and `poe seed` prints it
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ _KEYS = {"title", "engine", "removal", "shows", "any_layout", "files", "collecti
 _LISTS = ("provides", "replaces", "declares", "once", "only_with", "reserves")
 
 INTERNAL = re.compile(
-    r"base|project|elevated|high|(\w+_)?contract|contract_fixtures|app_package|license_\w+|.* with .*"
+    r"base|project|elevated|high|(\w+_)?contract|contract_fixtures|queries|app_package|license_\w+|.* with .*"
 )
 """Layers that answers cannot name: those that options add, tests for both frameworks, and layers in `with/`."""
 

@@ -16,6 +16,8 @@ _MIGRATION = re.compile(r"(?P<folder>(.+/)?migrations/)(versions/[^/]+|\d{4}_\w+
 _REVISION = re.compile(r'^revision(?:: str)? = ["\'](.+)["\']$', re.MULTILINE)
 _DOWN_REVISION = re.compile(r"^down_revision(?P<type>: .+)? = (?P<value>.+)$", re.MULTILINE)
 
+_LINK = re.compile(rb"^(down_revision\b.+|Revises: .+)$", re.MULTILINE)
+
 MAKE_MIGRATIONS = {
     "django": "run `manage.py makemigrations`, and review what it writes",
     "flask": "run `flask db migrate`, and review what it writes",
@@ -23,23 +25,33 @@ MAKE_MIGRATIONS = {
 """What brings the database to the models, by framework."""
 
 
-def keep_migrations(base: Files, ours: Files, theirs: Files, framework: str) -> list[Change]:
-    """Return a report for each migration that stays as it is, although the templates have another one, or none."""
+def keep_migrations(base: Files, ours: Files, theirs: Files, framework: str) -> dict[str, list[Change]]:
+    """Return the migrations that stay as they are, although the templates have another one, or none.
+
+    Each has its report, or none where the templates only put it after another one.
+    """
     advice = MAKE_MIGRATIONS.get(framework, "write a migration for what changed in the models")
-    return [
-        Change(path, Kind.MIGRATION, is_write=False, note=advice)
+    return {
+        path: []
+        if same(_without_link(base.get(path)), _without_link(theirs.get(path)))
+        else [Change(path, Kind.MIGRATION, is_write=False, note=advice)]
         for path in sorted(base.keys() | theirs.keys())
         if (found := _MIGRATION.fullmatch(path))
         and path in ours
         and not same(base.get(path), theirs.get(path))
         and not same(ours.get(path), theirs.get(path))
         and (path in theirs or _stays(found["folder"], theirs))
-    ]
+    }
 
 
 def _stays(folder: str, theirs: Files) -> bool:
     """Whether the folder of a migration is still in use, rather than removed with its application."""
     return f"{folder}__init__.py" in theirs or f"{folder}env.py" in theirs
+
+
+def _without_link(file: File | None) -> File | None:
+    """Return a migration of Alembic without the name of the one before it, which says nothing about tables."""
+    return file and replace(file, content=_LINK.sub(b"", file.content))
 
 
 def linked(folder: Path, base: Files, theirs: Files) -> dict[str, File]:

@@ -78,7 +78,8 @@ class Planner:
     def removing(self, names: Collection[str]) -> dict[str, Any]:
         """Return the answers to change for fewer capabilities and models; raise `Misuse` for one that is not there."""
         now = self.replan({})
-        models: Mapping[str, Any] = dict(self.base.answers.answers)["models"].value
+        recorded = dict(self.base.answers.answers).get("models")
+        models: Mapping[str, Any] = recorded.value if recorded else {}
         for name in names:
             if name not in models and name not in now.plan.capabilities:
                 found = ", ".join((*models, *now.plan.capabilities))

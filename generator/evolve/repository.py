@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.errors import ScaffoldError
 from generator.project.git import REPOSITORY_VARIABLES
 
 OPTIONS = (
@@ -43,7 +44,7 @@ IndexEntries = Mapping[str, str]
 _NULL = "0" * 40
 
 
-class GitFailed(Exception):
+class GitFailed(ScaffoldError):
     """A git command that failed; the message is its first line."""
 
 

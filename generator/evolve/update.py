@@ -52,9 +52,12 @@ def check_ready(folder: Path, *, require_clean: bool = False) -> None:
     if not is_in_repository(folder):
         return
     if found := unmerged_paths(folder):
+        journal = backup.read_journal(folder)
+        is_own = journal is not None and not journal.index.keys().isdisjoint(found)
+        instead = ", or take the update back with `scaffold undo`" if is_own else ""
         raise Misuse(
             f"{folder}: has unresolved conflicts in {', '.join(found[:5])}; "
-            "resolve them and `git add` the files, or take the update back with `scaffold undo`"
+            f"resolve them and `git add` the files{instead}"
         )
     if require_clean and (status := _uncommitted(folder)):
         raise Misuse(f"{folder}: has uncommitted changes, such as {status[0]}; commit them, or omit --require-clean")
@@ -93,7 +96,7 @@ def _merge(folder: Path, base: Files, ours: Files, theirs: Files) -> tuple[list[
 
 def _set_aside(base: Base, ours: Files, theirs: Files, framework: str) -> dict[str, list[Change]]:
     """Return the files that take no part in the merge, with what happens to each."""
-    found = {change.path: [change] for change in keep_migrations(base.tree, ours, theirs, framework)}
+    found = keep_migrations(base.tree, ours, theirs, framework)
     for path in sorted((base.recorded | theirs.keys()) - found.keys()):
         before, after = base.tree.get(path), theirs.get(path)
         is_unknown = before is None and path in ours and (path in base.recorded or not base.recorded)

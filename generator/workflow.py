@@ -18,7 +18,7 @@ from generator.plan.planner import Plan, make_plan
 from generator.project import git
 from generator.project.draft import Draft
 from generator.project.installer import install as run_install
-from generator.project.record import add_record
+from generator.project.record import add_record, recorded_values
 from generator.project.writer import check_destination, write_project
 from generator.rendering.context import template_context
 from generator.rendering.formatting import format_with_ruff
@@ -76,8 +76,7 @@ def redraft(replanned: Replanned, folder: Path) -> Draft:
 
 def _draft(answers: Answers, decision: Decision, plan: Plan, destination: Path, format: Formatter) -> Draft:
     _check_name(answers["name"], plan)
-    # The default models of a kind have no place where another capability replaced them.
-    values = answers.values if plan.models else {**answers.values, "models": {}}
+    values = recorded_values(plan, answers)
     tree = render(plan, template_context(values, plan, decision), format)
     return Draft(answers, decision, plan, add_record(tree, plan, answers, values, decision), destination)
 

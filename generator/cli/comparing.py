@@ -49,7 +49,8 @@ def diff(settings: tuple[str, ...], against: str, start: Path, template: Path | 
     if against == "base":
         if settings:
             raise Misuse("--set: changes nothing in what was generated; leave it out, or use another --against")
-        _show_diff(format_diff(base.tree, worktree.read_files(folder, base.tree)))
+        ours = worktree.read_files(folder, base.tree)
+        _show_diff(format_diff(base.tree, worktree.with_line_ends(ours, base.tree)))
         return
     from generator import workflow
     from generator.evolve.replan import Planner
@@ -77,24 +78,30 @@ def check(as_json: bool, start: Path, template: Path | None) -> None:
     from generator import __version__
     from generator.evolve.base import find_project, read_base
     from generator.evolve.replan import Planner
-    from generator.project.record import template_digest
+    from generator.project.record import recorded_values, source_digest
 
     folder = find_project(start.absolute())
     check_finished(folder)
     base = read_base(folder)
     planned = Planner(base, load_knowledge(), template).replan({})
-    is_same = (base.version, base.digest) == (__version__, template_digest(planned.plan))
+    digest = source_digest(planned.plan, recorded_values(planned.plan, planned.answers))
+    is_same = (base.version, base.digest) == (__version__, digest)
     behind = [] if is_same and base.is_complete else _behind(base, planned)
     if as_json:
         show({"path": str(folder), "current": not behind, "behind": behind, "problems": list(base.problems)})
     else:
         lines = [*base.problems, *(f"  behind  {path}" for path in behind)]
-        said = f"{len(behind)} files are behind their templates: run `scaffold update`." if behind else CURRENT
-        show("\n".join([*lines, said]))
+        show("\n".join([*lines, _advice(behind, base.problems)]))
     sys.exit(1 if behind or base.problems else 0)
 
 
-CURRENT = "The project is up to date with its templates."
+def _advice(behind: list[str], problems: tuple[str, ...]) -> str:
+    """Return what to do, in one sentence."""
+    if problems:
+        return "The record is damaged: run `scaffold update`, which writes the record anew."
+    if behind:
+        return f"{len(behind)} files are behind their templates or their answers: run `scaffold update`."
+    return "The project is up to date with its templates."
 
 
 def _behind(base: Base, planned: Replanned) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from generator.rendering.tree import EXECUTABLE, PLAIN, File, Tree
@@ -14,6 +15,20 @@ def read_files(folder: Path, paths: Iterable[str]) -> Tree:
     return Tree(
         {path: _read(place) for path, place in places.items() if place.is_file() and not obstacle(folder, path)}
     )
+
+
+def with_line_ends(ours: Tree, base: Tree) -> Tree:
+    """Return the files with line feeds where git or an editor wrote CR LF to all lines, and the base has none."""
+    return Tree(
+        {path: _with_line_feeds(file) if b"\r\n" not in base[path].content else file for path, file in ours.items()}
+    )
+
+
+def _with_line_feeds(file: File) -> File:
+    content = file.content
+    if content.count(b"\r\n") != content.count(b"\n"):
+        return file
+    return replace(file, content=content.replace(b"\r\n", b"\n"))
 
 
 def _read(place: Path) -> File:

@@ -39,9 +39,17 @@ def add_record(tree: Tree, plan: Plan, answers: Answers, values: Mapping[str, An
     return merge([tree, Tree({path: File(content, "record") for path, content in contents.items()})])
 
 
-def template_digest(plan: Plan) -> str:
-    """Return the SHA-256 of all that the plan is rendered from, as `sha256:` and 64 hexadecimal digits."""
-    digest = hashlib.sha256()
+def recorded_values(plan: Plan, answers: Answers) -> Mapping[str, Any]:
+    """Return the answers that the project is made of.
+
+    The default models of a kind have no place where another capability replaced them.
+    """
+    return answers.values if plan.models else {**answers.values, "models": {}}
+
+
+def source_digest(plan: Plan, values: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of all that a project is rendered from, as `sha256:` and 64 hexadecimal digits."""
+    digest = hashlib.sha256(_yaml(values).encode())
     for owner, path, file in _sources(plan):
         content = file.read_bytes()
         digest.update(f"{owner}\0{path}\0{len(content)}\0".encode() + content)
@@ -66,7 +74,7 @@ def _answers(plan: Plan, answers: Answers, values: Mapping[str, Any], decision: 
         "format": str(FORMAT),
         "version": __version__,
         "template": plan.template.id,
-        "digest": template_digest(plan),
+        "digest": source_digest(plan, values),
         "probability": f"{decision.probability:.3f}",
         "arguments": tuple(weighed.argument.id for weighed in decision.arguments),
         "assumed": tuple(id for id in values if id not in answers.given and id != "models"),

@@ -95,10 +95,11 @@ def merge_with_git(folder: Path, base: Files, theirs: Files, paths: Iterable[str
         changed = {path: entry for path, entry in changed.items() if path not in twice.values()}
         out = {*solved, *twice.keys(), *twice.values()}
         conflicts = {path: stages for path, stages in conflicts.items() if path not in out and any(stages[1:])}
+        mixed = _changed(repository, f"refs/{TEMPLATE}", result)
         contents = _checked_out(repository, changed)
         stages = {path: _stages(repository, entries) for path, entries in conflicts.items()}
     changes = [
-        _change(path, contents.get(path), stages.get(path), base, theirs)
+        _change(path, contents.get(path), stages.get(path), base, is_mixed=path in mixed)
         for path in sorted(changed.keys() | conflicts.keys())
     ]
     return [change for change in changes if change]
@@ -184,9 +185,9 @@ def _renamed_twice(conflicts: Mapping[str, _Entries], changed: Mapping[str, _Ent
     }
 
 
-def _changed(repository: _Repository, ours: str, result: str) -> Mapping[str, _Entry]:
+def _changed(repository: _Repository, before: str, after: str) -> Mapping[str, _Entry]:
     """Return what differs between two trees."""
-    output = repository.run("diff-tree", "-r", "-z", "--no-renames", "--raw", ours, result)
+    output = git(repository.beside, "diff-tree", "-r", "-z", "--no-renames", "--raw", before, after)
     fields = output.decode(errors="surrogateescape").split("\0")
     found = dict[str, _Entry]()
     for details, path in zip(fields[::2], fields[1::2], strict=False):
@@ -222,12 +223,15 @@ def _checked_out(repository: _Repository, changed: Mapping[str, _Entry]) -> Mapp
     }
 
 
-def _change(path: str, file: File | None, stages: Stages | None, base: Files, theirs: Files) -> Change | None:
-    """Return what happens to a file, whose content after the merge is `file`."""
+def _change(path: str, file: File | None, stages: Stages | None, base: Files, *, is_mixed: bool) -> Change | None:
+    """Return what happens to a file, whose content after the merge is `file`.
+
+    `is_mixed` says that it is not the one of the templates.
+    """
     if stages is None:
         if file is None:
             return Change(path, Kind.DELETED)
-        if path in theirs and file.blob_id == theirs[path].blob_id:
+        if not is_mixed:
             return Change(path, Kind.UPDATED if path in base else Kind.ADDED, file)
         return Change(path, Kind.CONFLICT if _MARKER in file.content else Kind.MERGED, file)
     in_base, in_project, in_template = map(bool, stages)

@@ -53,6 +53,8 @@ def update(
     from generator.evolve.base import find_project
 
     if abort:
+        if settings or dry_run or require_clean:
+            raise Misuse("--abort: takes neither --set, --dry-run nor --require-clean; leave them out")
         _abort(find_project(start.absolute()), as_json=as_json)
         return
     changed = read_settings(settings)

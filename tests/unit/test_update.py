@@ -230,6 +230,19 @@ def test_windows_line_ends_and_the_executable_bit_stay(placed: Shelf) -> None:
     assert (placed.folder / "plain.txt").stat().st_mode & 0o777 == 0o755
 
 
+def test_line_ends_that_git_converts_are_no_changes_of_the_owner(shelf: Shelf) -> None:
+    in_git(shelf.folder)
+    shelf.git("config", "core.autocrlf", "true")
+    for path in shelf.git("ls-files").splitlines():
+        (shelf.folder / path).unlink()
+    shelf.git("checkout", "--", ".")
+    assert b"\r\n" in (shelf.folder / "lines.txt").read_bytes()
+    assert scaffold("diff", "--project", shelf.folder, "--against", "base").out == ""
+    shelf.change_template(lines_txt=TEXT + "more\n", new_txt="new\n")
+    assert statuses(shelf.update("--json")) == {"lines.txt": "updated", "new.txt": "added"}
+    assert b"more\r\n" in (shelf.folder / "lines.txt").read_bytes()
+
+
 def test_links_are_kept_and_nothing_is_written_through_them(placed: Shelf, here: Path) -> None:
     outside = write_files(here / "outside", {"lines.txt": "outside"})
     (placed.folder / "lines.txt").unlink()
@@ -337,6 +350,12 @@ def test_check_is_0_when_current_and_1_when_behind_or_damaged(shelf: Shelf) -> N
     damaged = scaffold(*said)
     assert damaged.status == 1
     assert damaged.out.startswith(".scaffold/base.zip: is damaged")
+    assert damaged.out.endswith("run `scaffold update`, which writes the record anew.\n")
+    shelf.update()
+    record = shelf.folder / ".scaffold/answers.yml"
+    record.write_text(record.read_text(encoding="utf-8").replace('description: "', 'description: "Other: '))
+    edited = scaffold(*said, "--json")
+    assert (edited.status, "README.md" in edited.json["behind"]) == (1, True)
 
 
 @pytest.mark.parametrize("damage", ["missing", "garbage", "manifest too"])
@@ -382,6 +401,10 @@ def test_a_migration_is_added_and_never_rewritten(placed: Shelf) -> None:
     assert found["migrations/versions/1_one.py"][0] == "migration kept"
     assert placed.read("migrations/versions/1_one.py") == migration.format("one", "None")
     assert placed.read("migrations/versions/0_new.py") == migration.format("new", '"one"')
+    write_files(files, {"versions/1_one.py": migration.format("one", '"new"') + "# changed\n"})
+    done = placed.update("--json")
+    assert (done.json["files"], done.json["conflicts"]) == ([], 0), "it only follows another one"
+    assert placed.read("migrations/versions/1_one.py") == migration.format("one", "None")
     (files / "versions/1_one.py").unlink()
     placed.update()
     assert (placed.folder / "migrations/versions/1_one.py").exists()
@@ -404,6 +427,66 @@ def test_a_misuse_is_told_with_what_to_do(shelf: Shelf, arguments: tuple[str, ..
     done = scaffold(*arguments, "--project", shelf.folder, *said)
     assert (done.status, done.out) == (2, "")
     assert message in done.err
+
+
+def test_a_repository_that_git_cannot_read_is_an_error_and_nothing_changes(shelf: Shelf) -> None:
+    in_git(shelf.folder)
+    (shelf.folder / ".git/index").write_bytes(b"damaged")
+    shelf.change_template(lines_txt="new\n")
+    before = snapshot(shelf.folder)
+    done = shelf.update("--json")
+    assert done.status == 1
+    assert done.json["error"].startswith("git ls-files: fatal: ")
+    assert snapshot(shelf.folder) == before
+
+
+def test_only_a_conflict_of_an_update_can_be_undone(shelf: Shelf) -> None:
+    in_git(shelf.folder)
+    shelf.git("checkout", "-qb", "other")
+    shelf.write(lines_txt="theirs\n")
+    shelf.git("commit", "-qam", "Theirs")
+    shelf.git("checkout", "-q", "-")
+    shelf.write(lines_txt="ours\n")
+    shelf.git("commit", "-qam", "Ours")
+    with pytest.raises(subprocess.CalledProcessError):
+        shelf.git("merge", "-q", "other")
+    refused = shelf.update()
+    assert "unresolved conflicts in lines.txt; resolve them and `git add` the files" in refused.err
+    assert "undo" not in refused.err
+    shelf.git("merge", "--abort")
+    shelf.change_template(lines_txt="template\n")
+    assert shelf.update().status == 1
+    assert "take the update back with `scaffold undo`" in shelf.update().err
+
+
+def test_a_record_without_models_can_be_updated(shelf: Shelf) -> None:
+    record = shelf.folder / ".scaffold/answers.yml"
+    record.write_text(re.sub(r"^models: .*\n", "", record.read_text(encoding="utf-8"), flags=re.MULTILINE))
+    removed = scaffold("remove", "greeting", "--project", shelf.folder, "--template", shelf.template)
+    assert (removed.status, "greeting is required by base" in removed.err) == (2, True)
+
+
+@pytest.mark.parametrize("made", ["link", "folder"])
+def test_undo_writes_through_no_link_and_over_no_folder(placed: Shelf, here: Path, made: str) -> None:
+    placed.change_template(lines_txt="new\n", plain_txt="new\n")
+    placed.update()
+    lines = placed.folder / "lines.txt"
+    lines.unlink()
+    if made == "link":
+        (here / "mine.txt").write_text("mine\n")
+        lines.symlink_to(here / "mine.txt")
+    else:
+        write_files(lines, {"mine.txt": "mine\n"})
+    before = snapshot(placed.folder)
+    refused = scaffold("undo", "--project", placed.folder, "--json")
+    assert refused.status == 2
+    assert f"lines.txt: cannot be restored, since it is a {made}" in refused.json["error"]
+    assert snapshot(placed.folder) == before
+
+
+def test_abort_takes_no_other_option(shelf: Shelf) -> None:
+    refused = shelf.update("--abort", "--set", "description=Another.")
+    assert (refused.status, "--abort: takes neither --set" in refused.err) == (2, True)
 
 
 def test_outside_of_a_project_the_commands_say_so(here: Path) -> None:

@@ -133,7 +133,6 @@ def test_what_no_layer_brings_yet_is_named(tmp_path: Path) -> None:
     [
         ({"with": ("acounts",)}, "with: unknown capability acounts; did you mean accounts"),
         ({"without": ("zzz",)}, "without: unknown capability zzz"),
-        ({"with": ("queries",)}, "with: unknown capability queries"),
         ({"with": ("admin",), "without": ("accounts",)}, "accounts is required by admin, for staff sign in"),
         ({"without": ("greeting",)}, "greeting is required by base"),
         ({"with": ("accounts",), "without": ("accounts",)}, "with and without both name accounts; say one of the two"),

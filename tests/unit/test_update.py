@@ -561,6 +561,12 @@ def test_what_is_added_and_removed_again_leaves_the_project_as_it_was(framework:
     assert left == before
 
 
+@pytest.mark.parametrize("framework", ["flask", "django"])
+def test_fixtures_for_the_tests_of_others_are_no_capability_to_name(framework: str) -> None:
+    refused = scaffold("new", *settings(COMPLETE), "--framework", framework, "--set", "with=queries", "--dry-run")
+    assert (refused.status, "unknown capability queries" in refused.err) == (2, True)
+
+
 def test_the_framework_stays_unless_the_answers_name_another(tmp_path: Path) -> None:
     folder = made(tmp_path, "flask")
     text = (

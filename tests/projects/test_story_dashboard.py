@@ -1,4 +1,4 @@
-"""The story of a dashboard: figures are looked at, their source breaks, and the board says how old they are."""
+"""The story of a dashboard: it shows figures, their source fails, and it shows the last known ones with their age."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def source() -> Iterator[ThreadingHTTPServer]:
 
     class Answer(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            is_known = self.headers["Authorization"] == "Bearer of-the-board"
+            is_known = self.headers["Authorization"] == "Bearer of-the-dashboard"
             self.send_response(200 if is_known else 401)
             self.end_headers()
             self.wfile.write(json.dumps(FIGURES if is_known else []).encode())
@@ -42,25 +42,27 @@ def source() -> Iterator[ThreadingHTTPServer]:
 
 
 @pytest.mark.parametrize("framework", ["flask", "django"])
-def test_the_board_outlives_its_source(framework: str, tmp_path: Path, surroundings: dict[str, str]) -> None:
+def test_the_dashboard_outlives_its_source(framework: str, tmp_path: Path, surroundings: dict[str, str]) -> None:
     project = proven(tmp_path, surroundings, kind="dashboard", framework=framework)
     with source() as server:
         settings = {
             "SOURCE_URL": f"http://127.0.0.1:{server.server_port}/figures.json",
-            "SOURCE_TOKEN": "of-the-board",
+            "SOURCE_TOKEN": "of-the-dashboard",
             "SOURCE_TTL": "1",
         }
         with serving(project, surroundings, "start", **PRODUCTION, **settings) as address:
             visitor = WebClient(address)
-            assert 'href="/board/"' in visitor.open("/").text
-            page = visitor.open("/board/?days=7").text
+            home = visitor.open("/").text
+            assert 'href="/dashboard/"' in home
+            assert "<svg" in home
+            page = visitor.open("/dashboard/?days=7").text
             assert re.search(rf">{sum(range(24, 31))}</p>", page)
             assert "<svg" in page
-            assert "does not answer" not in page
+            assert "does not respond" not in page
 
             server.shutdown()
             server.server_close()
             sleep(1.1)
-            page = visitor.open("/board/").text
-            assert "The source does not answer. These figures are less than a minute old." in page
+            page = visitor.open("/dashboard/").text
+            assert re.search(r"The source does not respond. These figures are 0\sminutes old.", page)
             assert re.search(rf">{sum(range(1, 31))}</p>", page)

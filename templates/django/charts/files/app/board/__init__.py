@@ -1,1 +1,0 @@
-"""The board: figures of another source, as charts."""

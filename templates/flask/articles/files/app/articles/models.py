@@ -1,7 +1,6 @@
 from datetime import datetime
 from enum import StrEnum
 
-from markupsafe import Markup
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Select, String, Table, Text, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
@@ -63,7 +62,7 @@ class Article(db.Model):
         """When readers last saw it change."""
         return max(self.updated_at, self.publish_at or self.updated_at)
 
-    def body_html(self) -> Markup:
+    def body_html(self) -> str:
         return to_html(self.body)
 
 

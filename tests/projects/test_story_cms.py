@@ -76,12 +76,16 @@ def test_an_article_is_written_reviewed_published_and_read(
         admin.log_in("admin@example.org", PASSWORD)
         assert "Why we let oak rest" in reader.open("/articles/").text
         assert "Why we let oak rest" in reader.open("/").text
+        assert "/articles/replacing-a-lamp-cable/" in reader.open("/articles/?tag=repair").text
+        assert "/articles/why-we-let-oak-rest/" not in reader.open("/articles/?tag=repair").text
 
         slug = write(staff, "A kettle that whistles")
         path = f"/articles/{slug}/"
         act(staff, "submit", slug)
         act(staff, "publish", slug)
         reader.open(path, status=404)
+        assert "Preview" in staff.open(path).text
+        assert "/accounts/login/" in reader.open("/editorial/" if framework == "flask" else CHANGELIST).url
         act(admin, "publish", slug)
         page = reader.open(path).text
         assert "<em>Markdown</em>" in page

@@ -1,9 +1,9 @@
 import nh3
 from markdown_it import MarkdownIt
 
-TAGS = {"a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "s"} | {
-    *("strong", "table", "tbody", "td", "th", "thead", "tr", "ul")
-}
+HEADINGS = {"h2", "h3", "h4", "h5", "h6"}
+TABLES = {"table", "tbody", "td", "th", "thead", "tr"}
+TAGS = {"a", "blockquote", "br", "code", "em", "hr", "li", "ol", "p", "pre", "s", "strong", "ul", *HEADINGS, *TABLES}
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 
 # The Content Security Policy would refuse an image of another site, so it becomes a link.

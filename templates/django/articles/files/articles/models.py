@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.markdown import to_html
 
-PRINTABLE = RegexValidator(r"[\x00-\x1f]", "Remove the control characters.", inverse_match=True)
+PRINTABLE = RegexValidator(r"[\x00-\x1f\ufffe\uffff]", "Remove the control characters.", inverse_match=True)
 """The feed is XML, which has no place for control characters."""
 
 

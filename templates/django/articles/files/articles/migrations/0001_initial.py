@@ -29,9 +29,9 @@ class Migration(migrations.Migration):
             name='Article',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, validators=[django.core.validators.RegexValidator('[\\x00-\\x1f]', 'Remove the control characters.', inverse_match=True)])),
+                ('title', models.CharField(max_length=200, validators=[django.core.validators.RegexValidator('[\\x00-\\x1f\\ufffe\\uffff]', 'Remove the control characters.', inverse_match=True)])),
                 ('slug', models.SlugField(max_length=100, unique=True)),
-                ('summary', models.CharField(help_text='One or two sentences for lists, the feed and search engines.', max_length=300, validators=[django.core.validators.RegexValidator('[\\x00-\\x1f]', 'Remove the control characters.', inverse_match=True)])),
+                ('summary', models.CharField(help_text='One or two sentences for lists, the feed and search engines.', max_length=300, validators=[django.core.validators.RegexValidator('[\\x00-\\x1f\\ufffe\\uffff]', 'Remove the control characters.', inverse_match=True)])),
                 ('body', models.TextField(help_text='In Markdown.', max_length=100000, verbose_name='text')),
                 ('status', models.CharField(choices=[('draft', 'Draft'), ('review', 'In review'), ('published', 'Published')], default='draft', editable=False, max_length=20)),
                 ('publish_at', models.DateTimeField(blank=True, help_text='If empty, when it is published.', null=True)),

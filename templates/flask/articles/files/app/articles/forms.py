@@ -11,7 +11,7 @@ from app.articles.models import Article
 from app.extensions import db
 
 # The feed is XML, which has no place for control characters.
-PRINTABLE = Regexp(r"[^\x00-\x1f]*\Z", message="Remove the control characters.")
+PRINTABLE = Regexp(r"[^\x00-\x1f\ufffe\uffff]*\Z", message="Remove the control characters.")
 SLUG = Regexp(r"[a-z0-9]+(-[a-z0-9]+)*\Z", message="Use small letters, digits and hyphens.")
 
 

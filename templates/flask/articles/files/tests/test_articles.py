@@ -132,7 +132,15 @@ def test_editors_preview_drafts(sign_in: SignIn, create_article: CreateArticle) 
 
 
 @pytest.mark.parametrize(
-    "values", [{"title": "Te\x0ba"}, {"title": "Te\uffffa"}, {"slug": "Not a slug"}, {"slug": "taken"}, {"tags": "a/b"}, {"body": "\0"}]
+    "values",
+    [
+        {"title": "Te\x0ba"},
+        {"title": "Te\uffffa"},
+        {"slug": "Not a slug"},
+        {"slug": "taken"},
+        {"tags": "a/b"},
+        {"body": "\0"},
+    ],
 )
 def test_invalid_values_are_refused(sign_in: SignIn, create_article: CreateArticle, values: dict[str, str]) -> None:
     create_article(slug="taken")
